@@ -1,0 +1,31 @@
+import type { Deployment } from "./deployment";
+
+/** One past update of a stack, from its history. Times are ISO 8601, UTC. */
+export interface PastUpdate {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly result: "succeeded" | "failed" | "in-progress";
+}
+
+/** A stack as discovered: who it is and where it is kept. */
+export interface StackRef {
+  /** `org/project/stack`; the organization of a self-managed backend is called `organization`. */
+  readonly name: string;
+  readonly project: string;
+  readonly stack: string;
+}
+
+/** A stack whose recorded state has been read. The backend is not touched again. */
+export interface StackAtRest {
+  readonly ref: StackRef;
+  readonly deployment: Deployment;
+  /** Newest first; only what the audit needs, never the whole history. */
+  readonly updates: readonly PastUpdate[];
+}
+
+/** A stack that could not be read, with the reason as it is reported. */
+export interface UnreadableStack {
+  readonly ref: StackRef;
+  readonly problem: { readonly code: string; readonly message: string };
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+export const actionSchema = z.enum(["revert", "adopt", "hold", "ignore", "alert"]);
+export type Action = z.infer<typeof actionSchema>;
+
+export const decisionSchema = z
+  .strictObject({
+    action: actionSchema,
+    by: z.union([
+      z.strictObject({ rule: z.string() }).readonly(),
+      z.strictObject({ person: z.string(), reason: z.string() }).readonly(),
+    ]),
+    /** ISO 8601, UTC: when the decision runs out, or by when it must have been carried out. */
+    until: z.iso.datetime({ offset: true }).optional(),
+    owner: z.string().optional(),
+    overdue: z.boolean().optional(),
+  })
+  .readonly();
+export type Decision = z.infer<typeof decisionSchema>;

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { actorSchema } from "./actor";
+import { auditEventSchema } from "./auditEvent";
+import { decisionSchema } from "./decision";
+import { jsonSchema } from "./value";
+
+export const OPEN_DRIFT = "whodrift/open-drift@1";
+
+/** One change that is still open and that `pulumi up` must know about. Secrets are masked here too. */
+export const openDriftEntrySchema = z
+  .strictObject({
+    urn: z.string(),
+    type: z.string(),
+    path: z.string(),
+    /** The value in the recorded state; absent where it has none. */
+    recorded: jsonSchema.optional(),
+    /** sha256 over the canonical JSON of the resource's recorded inputs (see `inputsDigest`). */
+    recordedInputsDigest: z.string(),
+    actual: jsonSchema.optional(),
+    fingerprint: z.string(),
+    valueDigest: z.string(),
+    decision: decisionSchema,
+    /** Absent where nobody could be named. */
+    actor: actorSchema.optional(),
+    event: auditEventSchema.optional(),
+  })
+  .readonly();
+export type OpenDriftEntry = z.infer<typeof openDriftEntrySchema>;
+
+/** What the policy pack reads for the stack at hand. Written by `whodrift scan`. */
+export const openDriftSchema = z
+  .strictObject({
+    schema: z.literal(OPEN_DRIFT),
+    generatedAt: z.iso.datetime({ offset: true }),
+    expiresAt: z.iso.datetime({ offset: true }),
+    /** `org/project/stack` */
+    stack: z.string(),
+    entries: z.array(openDriftEntrySchema).readonly(),
+    adoptions: z.array(openDriftEntrySchema).readonly(),
+    signature: z.string().optional(),
+  })
+  .readonly();
+export type OpenDrift = z.infer<typeof openDriftSchema>;

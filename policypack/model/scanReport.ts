@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { auditSourceSchema } from "./auditEvent";
+import { driftSchema } from "./drift";
+
+const time = z.iso.datetime({ offset: true });
+
+export const problemSchema = z
+  .strictObject({
+    code: z.string(),
+    message: z.string(),
+    /** What to type or change. */
+    fix: z.string().optional(),
+    stacks: z.array(z.string()).readonly(),
+    accounts: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type Problem = z.infer<typeof problemSchema>;
+
+export const auditCoverageSchema = z
+  .strictObject({
+    source: auditSourceSchema,
+    account: z.string(),
+    region: z.string(),
+    from: time,
+    to: time,
+    /** Events read in this window, for whatever resource. */
+    events: z.number().int().nonnegative(),
+    /** False where anything in the window may be missing; `gaps` says what. */
+    complete: z.boolean(),
+    gaps: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type AuditCoverage = z.infer<typeof auditCoverageSchema>;
+
+/** Lower bound and end of the time in which a change can have happened. */
+export const windowSchema = z
+  .strictObject({ from: time, to: time, basis: z.enum(["last-update", "last-scan", "given"]) })
+  .readonly();
+export type Window = z.infer<typeof windowSchema>;
+
+/**
+ * in-sync: everything was read, nothing drifted. drifted: something drifted; `unchecked` may hold more.
+ * partial: nothing drifted among what was read, but not all was read. unchecked: nothing could be read.
+ */
+export const stackStatusSchema = z.enum(["in-sync", "drifted", "partial", "unchecked"]);
+export type StackStatus = z.infer<typeof stackStatusSchema>;
+
+export const uncheckedResourceSchema = z.strictObject({ urn: z.string(), reason: z.string() }).readonly();
+export type UncheckedResource = z.infer<typeof uncheckedResourceSchema>;
+
+export const stackReportSchema = z
+  .strictObject({
+    /** `org/project/stack` */
+    stack: z.string(),
+    status: stackStatusSchema,
+    problem: z.strictObject({ code: z.string(), message: z.string() }).readonly().optional(),
+    resources: z
+      .strictObject({
+        total: z.number().int().nonnegative(),
+        checked: z.number().int().nonnegative(),
+        unchecked: z.array(uncheckedResourceSchema).readonly(),
+      })
+      .readonly(),
+    window: windowSchema.optional(),
+    audit: z.array(auditCoverageSchema).readonly(),
+    drifts: z.array(driftSchema).readonly(),
+  })
+  .readonly();
+export type StackReport = z.infer<typeof stackReportSchema>;
+
+export const usageSchema = z
+  .strictObject({
+    lookupRequests: z.number().int().nonnegative(),
+    stsRequests: z.number().int().nonnegative(),
+    s3Requests: z.number().int().nonnegative(),
+    resourcesRead: z.number().int().nonnegative(),
+  })
+  .readonly();
+export type Usage = z.infer<typeof usageSchema>;
+
+export const SCAN_REPORT = "whodrift/scan-report@1";
+
+export const scanReportSchema = z
+  .strictObject({
+    schema: z.literal(SCAN_REPORT),
+    scan: z
+      .strictObject({
+        id: z.string(),
+        startedAt: time,
+        finishedAt: time,
+        version: z.string(),
+        pulumiVersion: z.string(),
+        /** sha256 of the configuration that decided. */
+        configDigest: z.string().optional(),
+        shard: z.string().optional(),
+        usage: usageSchema,
+      })
+      .readonly(),
+    /** What concerns several stacks is said once. */
+    problems: z.array(problemSchema).readonly(),
+    stacks: z.array(stackReportSchema).readonly(),
+  })
+  .readonly();
+export type ScanReport = z.infer<typeof scanReportSchema>;

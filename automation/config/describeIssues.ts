@@ -1,0 +1,27 @@
+import { closest } from "fastest-levenshtein";
+import { z } from "zod";
+
+/** One line an error: where, what is wrong, and the nearest known key for an unknown one. */
+export function describeIssues(error: z.ZodError, schema: z.ZodType): readonly string[] {
+  return error.issues.flatMap((issue) => {
+    const at = issue.path.map(String).join(".");
+    if (issue.code !== "unrecognized_keys") return [`${at === "" ? "the file" : at}: ${issue.message}`];
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => {
+      const where = at === "" ? key : `${at}.${key}`;
+      return known.length === 0 ? `unknown key ${where}` : `unknown key ${where}: did you mean ${closest(key, [...known])}?`;
+    });
+  });
+}
+
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  let here: z.core.JSONSchema.BaseSchema | undefined = root;
+  for (const step of path) here = here === undefined ? undefined : childSchema(here, step);
+  return Object.keys(here?.properties ?? {});
+}
+
+function childSchema(schema: z.core.JSONSchema.BaseSchema, step: PropertyKey): z.core.JSONSchema.BaseSchema | undefined {
+  const child = typeof step === "number" ? schema.items : schema.properties?.[String(step)];
+  return typeof child === "object" && !Array.isArray(child) ? child : undefined;
+}

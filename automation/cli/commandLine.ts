@@ -1,0 +1,73 @@
+import { Command, CommanderError } from "commander";
+import { ConfigError } from "../config/loadConfig";
+import { WHODRIFT_VERSION } from "../version";
+import { explainCommand } from "./commands/explain";
+import { scanCommand } from "./commands/scan";
+import { EXIT } from "./exitStatus";
+import type { Terminal } from "./terminal";
+import { UsageError } from "./usageError";
+
+/** Takes the parsed words of one command line to an exit status. */
+export type Run = (action: Promise<number>) => Promise<void>;
+
+/** One row a command. */
+const commands = [scanCommand, explainCommand];
+
+/** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  let status: number = EXIT.inSync;
+  const pending: Promise<void>[] = [];
+  const program = new Command("whodrift")
+    .description("What changed behind Pulumi's back on AWS, who did it, and what happens now.")
+    .version(WHODRIFT_VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void pending.push(terminal.stdout.write(text)),
+      writeErr: (text) => void pending.push(terminal.stderr.write(text)),
+      getOutHelpWidth: () => terminal.stdout.columns,
+      getErrHelpWidth: () => terminal.stderr.columns,
+    })
+    .showHelpAfterError("(whodrift --help shows the commands, whodrift COMMAND --help their options)")
+    .addHelpText("after", HELP);
+  for (const command of commands) {
+    program.addCommand(
+      command(terminal, (code) => {
+        status = code;
+      }).copyInheritedSettings(program),
+    );
+  }
+  try {
+    await program.parseAsync([...words], { from: "user" });
+  } catch (error) {
+    status = await explainFailure(error, terminal);
+  }
+  await Promise.all(pending);
+  return status;
+}
+
+const HELP = `
+Exit status: 0 in sync, 2 drift, 1 something could not be checked or failed (it wins over 2), 64 bad usage or config.
+
+Examples:
+  whodrift scan --all                                          every stack of the backend
+  whodrift scan --stack '*/shop/*' --format markdown=drift.md  some stacks, into a file
+  whodrift explain --drift report.json --events trail/         who did it, offline`;
+
+async function explainFailure(error: unknown, terminal: Terminal): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inSync : EXIT.usage;
+  if (error instanceof UsageError || error instanceof ConfigError) {
+    await terminal.stderr.write(`whodrift: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  if (isKnown(error)) {
+    await terminal.stderr.write(`whodrift: ${error.message}\n`);
+    return EXIT.failed;
+  }
+  await terminal.stderr.write(`whodrift: this is a bug, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.failed;
+}
+
+/** Errors whose message says all: the file system's, and those that name a class of their own. */
+function isKnown(error: unknown): error is Error {
+  return error instanceof Error && ("code" in error || error.name !== "Error");
+}

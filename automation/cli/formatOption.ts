@@ -1,0 +1,25 @@
+import { formats } from "../report";
+import { UsageError } from "./usageError";
+
+/** One `--format F[=PATH]`; without a path the report goes to stdout. */
+export interface FormatOption {
+  readonly format: string;
+  readonly path?: string;
+}
+
+/** @throws {UsageError} where the format is unknown, or two reports would be mixed on stdout */
+export function parseFormats(values: readonly string[]): readonly FormatOption[] {
+  const options = values.map(parseFormat);
+  if (options.filter((option) => option.path === undefined).length > 1) {
+    throw new UsageError("only one --format can go to stdout: give the others a file, as in --format json=report.json");
+  }
+  return options;
+}
+
+function parseFormat(value: string): FormatOption {
+  const [format = "", ...rest] = value.split("=");
+  if (!(format in formats)) throw new UsageError(`unknown format ${JSON.stringify(format)}: choose from ${Object.keys(formats).join(", ")}`);
+  const path = rest.join("=");
+  if (rest.length > 0 && path === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
+  return path === "" ? { format } : { format, path };
+}

@@ -1,0 +1,26 @@
+/** What a command may use of the world. The entry point builds it from `process`; tests build their own. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly homedir: string;
+  readonly cwd: string;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  /** Aborted on the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  now(): Date;
+}
+
+export interface Stream {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  write(text: string): Promise<void>;
+}
+
+/** https://no-color.org; FORCE_COLOR is Node's own convention. */
+export function wantsColor(stream: Pick<Stream, "isTTY">, env: Terminal["env"]): boolean {
+  if ((env["NO_COLOR"] ?? "") !== "") return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined) return forced !== "0";
+  return stream.isTTY && env["TERM"] !== "dumb";
+}

@@ -1,0 +1,10 @@
+import { randomUUID } from "node:crypto";
+import pLimit from "p-limit";
+import type { ScanReport, StackReport, Usage } from "../policypack/model";
+import { decide } from "../policypack/remediation";
+import { attributeDrifts } from "./attribute";
+import { openTrail } from "./audit";
+import { compareStack } from "./compare";
+import { discoverStacks, readStack } from "./estate";
+import { recordOpenDrift } from "./ledger";
+import { refreshStack } from "./refresh";

@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { startAws, type SandboxAws } from "./aws";
+import type { PersonName } from "./estate/clients";
+import { writeSandboxBin } from "./language/bin";
+import { ensureEmulator } from "./toolchain/emulator";
+import { ensurePulumi } from "./toolchain/pulumi";
+
+/** A small AWS with a trail, a Pulumi backend, and people with credentials. Everything lies in one folder. */
+export interface Sandbox {
+  readonly aws: SandboxAws;
+  readonly dir: string;
+  readonly pulumi: PulumiCommand;
+  /** The environment in which a person runs `pulumi` or `whodrift` here. */
+  env(person: PersonName): Record<string, string>;
+  /** Ends every process of the sandbox and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Of the scratch stacks only: it guards nothing. */
+const PASSPHRASE = "sandbox";
+
+export async function startSandbox(log: (line: string) => void = () => undefined): Promise<Sandbox> {
+  const [tool, emulator] = await Promise.all([ensurePulumi(log), ensureEmulator(log)]);
+  // The real path: on macOS the temporary folder is a link, and the CLI writes resolved paths into its state.
+  const dir = await realpath(await mkdtemp(path.join(tmpdir(), "whodrift sandbox ")));
+  const state = path.join(dir, "state");
+  await mkdir(state);
+  const bin = await writeSandboxBin(path.join(dir, "bin"), { node: process.execPath });
+  const aws = await startAws({ python: emulator.python, dir: path.join(dir, "aws") });
+  return {
+    aws,
+    dir,
+    pulumi: await PulumiCommand.get({ root: path.dirname(path.dirname(tool.command)) }),
+    env: (person) => ({
+      ...inherited(),
+      PATH: [bin, path.dirname(tool.command), path.dirname(process.execPath), process.env["PATH"] ?? ""].join(path.delimiter),
+      PULUMI_BACKEND_URL: pathToFileURL(state).href,
+      PULUMI_HOME: path.join(dir, "pulumi-home"),
+      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_REGION: aws.region,
+      AWS_ACCESS_KEY_ID: aws.people[person].accessKeyId,
+      AWS_SECRET_ACCESS_KEY: aws.people[person].secretAccessKey,
+      ...(aws.people[person].sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: aws.people[person].sessionToken }),
+    }),
+    stop: async () => {
+      await aws.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The caller's environment without whatever would lead a client out of the sandbox. */
+function inherited(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, value ?? ""]));
+}

@@ -1,0 +1,111 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import path from "node:path";
+import { newCallers } from "./callers";
+import { startEmulator } from "./emulator";
+import { forwardTo } from "./forward";
+import { openFront } from "./front";
+import { openServiceIndex } from "./models/serviceIndex";
+import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
+import { newRecorder } from "./recorder";
+import { deliverTrailFiles } from "./trail/files";
+import type { CloudTrailRecord } from "./trail/record";
+
+export { credentialsOf } from "./people";
+export type { People, Person, SessionRequest } from "./people";
+export { seenFrom } from "./seenFrom";
+export type { CloudTrailRecord } from "./trail/record";
+
+export interface AwsOptions {
+  /** Python of the virtual environment that holds the emulator; see `toolchain/emulator`. */
+  readonly python: string;
+  /** A folder of the sandbox's own, for its log and its trail files. */
+  readonly dir: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  /** What the trail takes for the time. */
+  readonly clock?: () => Date;
+}
+
+export interface SandboxAws {
+  /** For any AWS client: `AWS_ENDPOINT_URL`, or the `endpoint` of an SDK. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Where trail files are delivered, in CloudTrail's layout. */
+  readonly trailDir: string;
+  readonly people: People;
+  /** Opens a session of a role for somebody: the scanner's, or one under a chosen name. */
+  openSession(by: Person, request: SessionRequest): Promise<Person>;
+  /** Everything that was recorded so far, in order of arrival. */
+  records(): readonly CloudTrailRecord[];
+  /** Requests that were passed on without a record, since no service model explains them. */
+  unrecognized(): readonly string[];
+  /** Delivers what was recorded since the last delivery, as files; gives their paths. */
+  flushTrail(): Promise<readonly string[]>;
+  /** Delivers the rest of the trail and ends every process. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an AWS on one loopback port that records its own trail. Everything ends with `stop()`, and
+ * the emulator also ends with this process, however that ends.
+ */
+export async function startAws(options: AwsOptions): Promise<SandboxAws> {
+  const { python, dir, accountId = "111122223333", region = "eu-central-1", clock = () => new Date() } = options;
+  const trailDir = path.join(dir, "trail");
+  const front = await openFront();
+  const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port }).catch(
+    async (error: unknown) => {
+      await front.close();
+      throw error;
+    },
+  );
+  const { forward, close } = forwardTo(emulator.port);
+  const callers = newCallers(accountId);
+  const recorder = newRecorder({
+    index: openServiceIndex(emulator.modelsDir),
+    forward, callers, accountId, region, clock,
+    uptime: () => performance.now(),
+    newId: randomUUID,
+  });
+  front.serve(recorder.handle);
+
+  const halt = async (): Promise<void> => {
+    await front.close();
+    close();
+    await emulator.stop();
+  };
+  const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
+  const admin: Person = { name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox", arn: `arn:aws:iam::${accountId}:user/account-owner` };
+  callers.introduce(admin.name, admin.accessKeyId);
+  const people = await gatherPeople(cast, admin).catch(async (error: unknown) => {
+    await halt();
+    throw error;
+  });
+
+  let delivered = 0;
+  const flushTrail = async (): Promise<readonly string[]> => {
+    const records = recorder.records();
+    const fresh = records.slice(delivered);
+    delivered = records.length;
+    return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
+  };
+  return {
+    ...cast,
+    trailDir,
+    people,
+    openSession: (by, request) => assumeRole(cast, by, request),
+    records: recorder.records,
+    unrecognized: recorder.unrecognized,
+    flushTrail,
+    stop: async () => {
+      await halt();
+      await flushTrail();
+    },
+  };
+}
+
+/** CloudTrail's files end in 16 characters of letters and digits. */
+function randomFileName(): string {
+  return randomBytes(32).toString("base64").replace(/[^A-Za-z0-9]/g, "").slice(0, 16);
+}

@@ -1,0 +1,122 @@
+import { isJsonObject, type Json, type JsonObject } from "../../../../policypack/model/json";
+import { secondsOf, type UserIdentity } from "../callers";
+import type { WireRequest, WireResponse } from "../exchange";
+import type { Call } from "../models/identify";
+import { renderEc2Request, renderEc2Response } from "./ec2";
+import { readFailure } from "./failure";
+import { eventNameOf, eventSourceOf, isReadOnly } from "./names";
+import { recordStyleOf, renderMembers } from "./render";
+import { recordResources, type RecordResource } from "./resources";
+import { renderS3Request, s3AdditionalData } from "./s3";
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+export interface CloudTrailRecord {
+  readonly eventVersion: "1.11";
+  readonly userIdentity: UserIdentity;
+  readonly eventTime: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly awsRegion: string;
+  readonly sourceIPAddress: string;
+  readonly userAgent: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  readonly requestParameters: JsonObject | null;
+  readonly responseElements: JsonObject | null;
+  readonly additionalEventData?: JsonObject;
+  readonly requestID: string;
+  readonly eventID: string;
+  readonly readOnly: boolean;
+  readonly resources?: readonly RecordResource[];
+  readonly eventType: "AwsApiCall";
+  readonly managementEvent: true;
+  readonly recipientAccountId: string;
+  readonly eventCategory: "Management";
+  /** Text in real records, too. */
+  readonly sessionCredentialFromConsole?: "true";
+}
+
+/** One call as the front saw it pass. */
+export interface Passage {
+  readonly call: Call;
+  readonly request: WireRequest;
+  readonly response: WireResponse;
+  /** Decoded, keyed by the model's member names. */
+  readonly parameters: JsonObject;
+  readonly result: JsonObject;
+  /** What the record says of the request beyond its parameters: the id of a SAML assertion. */
+  readonly extraParameters: JsonObject;
+  readonly caller: UserIdentity;
+  readonly accountId: string;
+  readonly region: string;
+  readonly sourceIp: string;
+  readonly fromConsole: boolean;
+  readonly at: Date;
+  readonly eventId: string;
+  /** Whether this is an operation of the service's oldest API version. */
+  readonly isClassic: boolean;
+}
+
+export function writeRecord(passage: Passage): CloudTrailRecord {
+  const { call, request, response, parameters, result, accountId, region } = passage;
+  const failure = readFailure(call, response);
+  const resources = recordResources(call, parameters, result, accountId, region);
+  const userAgent = request.headers["user-agent"] ?? "-";
+  return {
+    eventVersion: "1.11",
+    userIdentity: passage.caller,
+    eventTime: secondsOf(passage.at),
+    eventSource: eventSourceOf(call),
+    eventName: eventNameOf(call),
+    awsRegion: region,
+    sourceIPAddress: passage.sourceIp,
+    userAgent: call.service.name === "s3" ? `[${userAgent}]` : userAgent,
+    ...failure,
+    requestParameters: orNull({ ...renderRequest(passage), ...passage.extraParameters }),
+    responseElements: failure || !tellsItsAnswer(call) ? null : orNull(renderResponse(passage)),
+    ...(call.service.name === "s3" ? { additionalEventData: s3AdditionalData(call, request, response) } : {}),
+    requestID: requestIdOf(response) ?? passage.eventId,
+    eventID: passage.eventId,
+    readOnly: isReadOnly(call),
+    ...(resources.length > 0 ? { resources } : {}),
+    eventType: "AwsApiCall",
+    managementEvent: true,
+    recipientAccountId: accountId,
+    eventCategory: "Management",
+    ...(passage.fromConsole ? { sessionCredentialFromConsole: "true" as const } : {}),
+  };
+}
+
+/** Reading calls answer nothing in the trail, but for those that hand out credentials. S3 never does. */
+function tellsItsAnswer(call: Call): boolean {
+  if (call.service.name === "s3") return false;
+  if (!isReadOnly(call)) return true;
+  const { output } = call.operation;
+  return call.service.name === "sts" && output !== undefined && "Credentials" in (call.service.shape(output).members ?? {});
+}
+
+function renderRequest({ call, request, parameters, region, isClassic }: Passage): JsonObject {
+  const { service, operation } = call;
+  if (service.name === "s3") return renderS3Request(call, request, region);
+  if (call.protocol === "ec2") return renderEc2Request(call, parameters, isClassic);
+  return operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+}
+
+function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {
+  const { service, operation } = call;
+  if (call.protocol === "ec2") return renderEc2Response(call, result, response.body.toString("utf8"), isClassic);
+  return operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function orNull(value: JsonObject): JsonObject | null {
+  return Object.keys(value).length === 0 ? null : value;
+}
+
+function requestIdOf({ headers, body }: WireResponse): string | undefined {
+  return headers["x-amzn-requestid"] ?? headers["x-amz-request-id"]
+    ?? /<[Rr]equestI[dD]>([^<]+)</.exec(body.toString("utf8"))?.[1];
+}

@@ -1,0 +1,100 @@
+import { checkInputs } from "./check";
+import { openCloud } from "./cloud";
+import type { Cloud } from "./cloud";
+import { parseConfiguration } from "./configuration";
+import type { Configuration } from "./configuration";
+import { extractInputs } from "./extractInputs";
+import type { ResourceType } from "./resourceType";
+import { UNKNOWN, isReserved, plain, secret } from "./values";
+import type { PlainValues, Values } from "./values";
+
+interface Live {
+  readonly id: string;
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
+/** The provider once it is configured; the words of the protocol without its wire. */
+export interface Provider {
+  readonly cloud: (region?: string) => Cloud;
+  readonly check: (type: ResourceType, wanted: { readonly name: string; readonly news: Values; readonly olds: Values; readonly seed: Uint8Array }) => Values;
+  /** @returns what a preview can say: the inputs, and unknown for what only AWS knows */
+  readonly planCreate: (type: ResourceType, inputs: Values) => Values;
+  readonly create: (type: ResourceType, inputs: Values) => Promise<Live>;
+  /** @returns undefined where AWS says that it is not there */
+  readonly read: (type: ResourceType, id: string, recorded: { readonly inputs: Values; readonly outputs: Values }) => Promise<Live | undefined>;
+  readonly update: (type: ResourceType, id: string, olds: Values, news: Values) => Promise<Values>;
+  readonly delete: (type: ResourceType, id: string, olds: Values) => Promise<void>;
+}
+
+/** @throws ZodError where a setting is wrong, Error where the account is not one that it may touch */
+export async function configure(inputs: PlainValues): Promise<Provider> {
+  const configuration = parseConfiguration(inputs);
+  const cloud = openCloud(configuration);
+  await validate(configuration, cloud());
+  const cloudOf = (values: Values) => cloud(regionOf(values));
+
+  async function find(type: ResourceType, id: string, inputs: Values, recorded: PlainValues): Promise<Live | undefined> {
+    const at = cloudOf({ ...recorded, ...inputs });
+    try {
+      const found = await type.read(at, { id, recorded });
+      if (found === undefined) return undefined;
+      // What AWS does not store (`overwrite`, `namePrefix`, …) stays as it was given.
+      const state: PlainValues = { ...plain(inputs), ...found, ...(type.regional ? { region: at.region } : {}) };
+      const outputs = Object.fromEntries(Object.entries(state).map(([key, value]) => [key, type.secretOutputs.includes(key) ? secret(value) : value]));
+      return { id, outputs, inputs: Object.keys(inputs).length === 0 ? importedInputs(type, outputs) : extractInputs(inputs, outputs) };
+    } catch (error) {
+      if (isMissing(type, error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function findWritten(type: ResourceType, id: string, inputs: Values): Promise<Live> {
+    const live = await find(type, id, inputs, plain(inputs));
+    if (live === undefined) throw new Error(`${type.token} ${id} is not there after it was written`);
+    return live;
+  }
+
+  return {
+    cloud,
+    check: (type, wanted) => checkInputs(type, { ...wanted, region: cloud().region, defaultTags: configuration.defaultTags.tags }),
+    planCreate: (type, inputs) => ({
+      ...Object.fromEntries(type.computed.map((key) => [key, UNKNOWN])),
+      ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !isReserved(key))),
+    }),
+    create: async (type, inputs) => findWritten(type, await type.create(cloudOf(inputs), plain(inputs)), inputs),
+    read: (type, id, { inputs, outputs }) => find(type, id, inputs, plain(outputs)),
+    update: async (type, id, olds, news) => {
+      await type.update(cloudOf(news), id, plain(news), plain(olds));
+      return (await findWritten(type, id, news)).outputs;
+    },
+    delete: async (type, id, olds) => {
+      try {
+        await type.delete(cloudOf(olds), id, plain(olds));
+      } catch (error) {
+        if (!isMissing(type, error)) throw error;
+      }
+    },
+  };
+}
+
+async function validate({ skipCredentialsValidation, skipRequestingAccountId, allowedAccountIds }: Configuration, cloud: Cloud): Promise<void> {
+  if (skipCredentialsValidation && skipRequestingAccountId && allowedAccountIds.length === 0) return;
+  const { accountId: account } = await cloud.caller();
+  if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
+}
+
+function regionOf(values: Values): string | undefined {
+  const region = values["region"];
+  return typeof region === "string" && region !== "" ? region : undefined;
+}
+
+/** `Resource.get` and `import` have no inputs yet: what AWS has, without what is AWS's alone. */
+function importedInputs(type: ResourceType, outputs: Values): Values {
+  const own = Object.entries(outputs).filter(([key, value]) => !type.computed.includes(key) && value !== "");
+  return { ...Object.fromEntries(own), __defaults: [] };
+}
+
+function isMissing(type: ResourceType, error: unknown): boolean {
+  return error instanceof Error && type.missing.includes(error.name);
+}

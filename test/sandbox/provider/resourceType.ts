@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import type { Cloud } from "./cloud";
+import type { PlainValues } from "./values";
+
+/** How one resource type behaves; the generic server does the rest. Property names are those of `@pulumi/aws`. */
+interface Behaviour {
+  readonly token: string;
+  /** The property that gets `<resource name>-<7 hex>` when the program names nothing. */
+  readonly autonamed?: "bucket" | "name";
+  /** Defaults that the provider's schema sets as inputs, listed in `__defaults`. */
+  readonly defaults: PlainValues;
+  /** Changing one of these replaces the resource. */
+  readonly forceNew: readonly string[];
+  /** JSON policies: compared by meaning. */
+  readonly documents: readonly string[];
+  /** Lists whose order means nothing. */
+  readonly sets: readonly string[];
+  /** Known only after creation. */
+  readonly computed: readonly string[];
+  readonly secretOutputs: readonly string[];
+  /** Has `tags` and `tagsAll`. */
+  readonly tagged: boolean;
+  /** Has `region` among its inputs, as everything but the global services has since v7. */
+  readonly regional: boolean;
+  /** Names of the errors by which AWS says that it is not there. */
+  readonly missing: readonly string[];
+}
+
+export interface Found {
+  readonly id: string;
+  /** What is declared (the last inputs, or the recorded outputs), to keep an order or a spelling that means the same. */
+  readonly recorded: PlainValues;
+}
+
+interface Calls<Inputs> {
+  /** @returns the new id */
+  readonly create: (cloud: Cloud, inputs: Inputs) => Promise<string>;
+  /** @returns all outputs, or undefined where the resource is gone */
+  readonly read: (cloud: Cloud, found: Found) => Promise<PlainValues | undefined>;
+  readonly update: (cloud: Cloud, id: string, inputs: Inputs, recorded: PlainValues) => Promise<void>;
+  readonly delete: (cloud: Cloud, id: string, recorded: PlainValues) => Promise<void>;
+}
+
+export type ResourceType = Behaviour & Calls<PlainValues>;
+
+/** Checks what the engine sends against `inputs` before any call is made of it. */
+export function resourceType<Inputs>(inputs: z.ZodType<Inputs>, type: Behaviour & Calls<Inputs>): ResourceType {
+  return {
+    ...type,
+    create: (cloud, values) => type.create(cloud, inputs.parse(values)),
+    update: (cloud, id, values, recorded) => type.update(cloud, id, inputs.parse(values), recorded),
+  };
+}
+
+/** @returns `absent` where the call fails by one of these error names, which is how AWS says that a part was never set */
+export async function absentAs<Answer, Absent>(absent: Absent, names: readonly string[], call: Promise<Answer>): Promise<Answer | Absent> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && names.includes(error.name)) return absent;
+    throw error;
+  }
+}

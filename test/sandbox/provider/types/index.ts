@@ -1,0 +1,27 @@
+import type { ResourceType } from "../resourceType";
+import { ec2SecurityGroup } from "./ec2SecurityGroup";
+import { iamRole } from "./iamRole";
+import { iamRolePolicy } from "./iamRolePolicy";
+import { s3Bucket } from "./s3Bucket";
+import { s3BucketPolicy } from "./s3BucketPolicy";
+import { s3BucketVersioning } from "./s3BucketVersioning";
+import { sqsQueue } from "./sqsQueue";
+import { ssmParameter } from "./ssmParameter";
+
+const types: readonly ResourceType[] = [
+  ec2SecurityGroup,
+  iamRole,
+  iamRolePolicy,
+  s3Bucket,
+  s3BucketPolicy,
+  s3BucketVersioning,
+  sqsQueue,
+  ssmParameter,
+];
+
+/** @throws for a type that the sandbox does not have */
+export function typeOf(token: string): ResourceType {
+  const type = types.find((one) => one.token === token);
+  if (type === undefined) throw new Error(`the sandbox's AWS provider has no ${token}, only ${types.map((one) => one.token).join(", ")}`);
+  return type;
+}

@@ -1,0 +1,117 @@
+import type { IpPermission } from "@aws-sdk/client-ec2";
+import { z } from "zod";
+
+const texts = z.array(z.string()).default([]);
+
+const rule = z.object({
+  cidrBlocks: texts,
+  description: z.string().default(""),
+  fromPort: z.number(),
+  ipv6CidrBlocks: texts,
+  prefixListIds: texts,
+  protocol: z.string().transform((protocol) => (protocol.toLowerCase() === "all" ? "-1" : protocol.toLowerCase())),
+  securityGroups: texts,
+  self: z.boolean().default(false),
+  toPort: z.number(),
+});
+export const rules = z.array(rule);
+type Rule = z.infer<typeof rule>;
+
+/** One rule as EC2 stores it: one source each. */
+interface Atom {
+  readonly protocol: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly description: string;
+  readonly kind: "cidrBlocks" | "ipv6CidrBlocks" | "prefixListIds" | "securityGroups" | "self";
+  readonly source: string;
+}
+
+/**
+ * EC2 merges rules of the same ports and forgets which of them stood together. Declared rules that are all there are
+ * found again first; what is left is grouped as EC2 has it. The order is EC2's.
+ * @param groupId a source that is the group itself is `self`
+ */
+export function rulesFrom(permissions: readonly IpPermission[], declared: readonly Rule[], groupId: string): readonly Rule[] {
+  const live = permissions.flatMap((permission) => atomsFrom(permission, groupId));
+  const position = new Map(live.map((atom, index) => [keyOf(atom), index]));
+  const left = new Map(live.map((atom) => [keyOf(atom), atom]));
+  const found: Rule[] = [];
+  for (const wanted of declared) {
+    const keys = atomsOf(wanted).map(keyOf);
+    if (!keys.every((key) => left.has(key))) continue;
+    keys.forEach((key) => left.delete(key));
+    found.push(wanted);
+  }
+  const groups = new Set([...left.values()].map(groupOf));
+  for (const group of groups) found.push(...ruleOf([...left.values()].filter((atom) => groupOf(atom) === group)));
+  const first = (one: Rule) => Math.min(...atomsOf(one).map((atom) => position.get(keyOf(atom)) ?? 0));
+  return found.sort((one, other) => first(one) - first(other));
+}
+
+export function permissionOf(one: Rule, groupId: string): IpPermission {
+  const said = one.description === "" ? {} : { Description: one.description };
+  const groups = [...one.securityGroups, ...(one.self ? [groupId] : [])];
+  return {
+    IpProtocol: one.protocol,
+    // Ports of "all protocols" mean nothing, and EC2 answers none.
+    ...(one.protocol === "-1" ? {} : { FromPort: one.fromPort, ToPort: one.toPort }),
+    ...(one.cidrBlocks.length === 0 ? {} : { IpRanges: one.cidrBlocks.map((CidrIp) => ({ CidrIp, ...said })) }),
+    ...(one.ipv6CidrBlocks.length === 0 ? {} : { Ipv6Ranges: one.ipv6CidrBlocks.map((CidrIpv6) => ({ CidrIpv6, ...said })) }),
+    ...(one.prefixListIds.length === 0 ? {} : { PrefixListIds: one.prefixListIds.map((PrefixListId) => ({ PrefixListId, ...said })) }),
+    ...(groups.length === 0 ? {} : { UserIdGroupPairs: groups.map((GroupId) => ({ GroupId, ...said })) }),
+  };
+}
+
+export function isSameRule(one: Rule, other: Rule): boolean {
+  const keys = (atoms: readonly Atom[]) => atoms.map(keyOf).sort().join("\n");
+  return keys(atomsOf(one)) === keys(atomsOf(other));
+}
+
+function atomsFrom(permission: IpPermission, groupId: string): readonly Atom[] {
+  const shared = { protocol: permission.IpProtocol ?? "-1", fromPort: permission.FromPort ?? 0, toPort: permission.ToPort ?? 0 };
+  return [
+    ...(permission.IpRanges ?? []).map(({ CidrIp, Description }) => ({ ...shared, kind: "cidrBlocks" as const, source: CidrIp, description: Description })),
+    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6, Description }) => ({ ...shared, kind: "ipv6CidrBlocks" as const, source: CidrIpv6, description: Description })),
+    ...(permission.PrefixListIds ?? []).map(({ PrefixListId, Description }) => ({ ...shared, kind: "prefixListIds" as const, source: PrefixListId, description: Description })),
+    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, Description }) => ({
+      ...shared,
+      kind: GroupId === groupId ? ("self" as const) : ("securityGroups" as const),
+      source: GroupId,
+      description: Description,
+    })),
+  ].map((atom) => ({ ...atom, source: atom.kind === "self" ? "self" : (atom.source ?? ""), description: atom.description ?? "" }));
+}
+
+function atomsOf(one: Rule): readonly Atom[] {
+  const shared = { protocol: one.protocol, fromPort: one.protocol === "-1" ? 0 : one.fromPort, toPort: one.protocol === "-1" ? 0 : one.toPort, description: one.description };
+  const listed = (["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"] as const).flatMap((kind) => one[kind].map((source) => ({ ...shared, kind, source })));
+  return one.self ? [...listed, { ...shared, kind: "self", source: "self" }] : listed;
+}
+
+function ruleOf(atoms: readonly Atom[]): Rule[] {
+  const [first] = atoms;
+  if (first === undefined) return [];
+  const sources = (kind: Atom["kind"]) => atoms.filter((atom) => atom.kind === kind).map(({ source }) => source);
+  return [
+    {
+      cidrBlocks: sources("cidrBlocks"),
+      description: first.description,
+      fromPort: first.fromPort,
+      ipv6CidrBlocks: sources("ipv6CidrBlocks"),
+      prefixListIds: sources("prefixListIds"),
+      protocol: first.protocol,
+      securityGroups: sources("securityGroups"),
+      self: sources("self").length > 0,
+      toPort: first.toPort,
+    },
+  ];
+}
+
+function groupOf({ protocol, fromPort, toPort, description }: Atom): string {
+  return JSON.stringify([protocol, fromPort, toPort, description]);
+}
+
+function keyOf(atom: Atom): string {
+  return JSON.stringify([groupOf(atom), atom.kind, atom.source]);
+}

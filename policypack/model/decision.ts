@@ -14,6 +14,8 @@ export const decisionSchema = z
     until: z.iso.datetime({ offset: true }).optional(),
     owner: z.string().optional(),
     overdue: z.boolean().optional(),
+    /** Rules that matched before and may not decide this, or no longer. */
+    passedOver: z.array(z.strictObject({ rule: z.string(), reason: z.string() }).readonly()).readonly().optional(),
   })
   .readonly();
 export type Decision = z.infer<typeof decisionSchema>;

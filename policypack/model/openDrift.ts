@@ -14,8 +14,10 @@ export const openDriftEntrySchema = z
     path: z.string(),
     /** The value in the recorded state; absent where it has none. */
     recorded: jsonSchema.optional(),
-    /** sha256 over the canonical JSON of the resource's recorded inputs (see `inputsDigest`). */
+    /** See `inputsDigest`: the resource's inputs as they are recorded. */
     recordedInputsDigest: z.string(),
+    /** Property paths of the secrets among these inputs: a policy pack sees secrets without a mark. */
+    secretInputs: z.array(z.string()).readonly().optional(),
     actual: jsonSchema.optional(),
     fingerprint: z.string(),
     valueDigest: z.string(),

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { openDriftFile, openDriftSchema, type OpenDrift } from "../model";
+
+export type OpenDriftRead =
+  | { readonly outcome: "read"; readonly openDrift: OpenDrift }
+  | { readonly outcome: "missing"; readonly looked: string }
+  | { readonly outcome: "unusable"; readonly file: string; readonly reason: string };
+
+export interface StackAtHand {
+  /** A pack is not always told: a newer CLI starts it without PULUMI_ORGANIZATION. */
+  readonly organization?: string | undefined;
+  readonly project: string;
+  readonly stack: string;
+}
+
+// An entry is a few kB at most. A file beyond this is something else, and reading it would stall every `up`.
+const LARGEST_FILE = 128 * 1024 * 1024;
+
+/** @param location a folder of open-drift files, or one file */
+export function findOpenDrift(location: string, at: StackAtHand): OpenDriftRead {
+  const kind = kindOf(location);
+  if (kind === "missing") return { outcome: "missing", looked: location };
+  if (kind === "file") return readOpenDrift(location, at);
+
+  const [organization, ...below] = openDriftFile(`${at.organization ?? "*"}/${at.project}/${at.stack}`);
+  const organizations = at.organization === undefined ? readdirSync(location) : [organization];
+  const [found, another] = organizations.map((name) => join(location, name, ...below)).filter((file) => kindOf(file) === "file");
+  if (found === undefined) return { outcome: "missing", looked: join(location, organization, ...below) };
+  if (another === undefined) return readOpenDrift(found, at);
+  return { outcome: "unusable", file: location, reason: "several organizations have a stack of this name: set PULUMI_ORGANIZATION" };
+}
+
+/** A file that speaks of another stack is unusable. */
+export function readOpenDrift(file: string, at: StackAtHand): OpenDriftRead {
+  const unusable = (reason: string): OpenDriftRead => ({ outcome: "unusable", file, reason });
+  if (kindOf(file) === "missing") return { outcome: "missing", looked: file };
+  try {
+    if (statSync(file).size > LARGEST_FILE) return unusable("it is too large");
+    const parsed = openDriftSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return unusable(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not an open-drift file"}`);
+    }
+    return speaksOf(parsed.data.stack, at) ? { outcome: "read", openDrift: parsed.data } : unusable(`it speaks of ${parsed.data.stack}`);
+  } catch (error) {
+    return unusable(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function speaksOf(stack: string, { organization, project, stack: name }: StackAtHand): boolean {
+  return organization === undefined ? stack.endsWith(`/${project}/${name}`) : stack === `${organization}/${project}/${name}`;
+}
+
+function kindOf(path: string): "file" | "folder" | "missing" {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? "missing" : found.isDirectory() ? "folder" : "file";
+}

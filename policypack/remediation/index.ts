@@ -1,0 +1,2 @@
+export { decide, type Question } from "./decide";
+export { ruleSchema, rulesSchema, type Rule } from "./rule";

@@ -1,0 +1,42 @@
+import type { Change, Drift } from "../../policypack/model";
+import type { Fact } from "./fact";
+import { say, type Phrase } from "./phrase";
+import { visible } from "./visible";
+
+// A command that nobody can read is not printed for anybody to paste.
+const LONGEST_ARGUMENT = 500;
+
+/** What a person types next for a change, or undefined where there is nothing to do. */
+export function nextStep(stack: string, { resource }: Drift, change: Change): Fact | undefined {
+  const target = `--stack ${shellQuoted(stack)} --refresh --target ${shellQuoted(resource.urn)}`;
+  switch (change.decision.action) {
+    case "ignore":
+      return undefined;
+    case "revert":
+      if (change.tier !== "declared") return next(say`put it back in AWS: the program does not set it, so an up would not`);
+      return command(`pulumi up ${target}`, change.replaces ? say`undo it, which REPLACES the resource (shows the plan first)` : say`undo it (shows the plan first)`, [stack, resource.urn]);
+    case "adopt":
+      return command(`pulumi preview --diff ${target}`, say`put the actual value into the program${declared(resource.declaredAt)}; then this shows no change`, [stack, resource.urn]);
+    case "hold":
+    case "alert":
+      return command(`pulumi preview --diff ${target}`, say`see what an up would undo`, [stack, resource.urn]);
+  }
+}
+
+function declared(at: Drift["resource"]["declaredAt"]): Phrase {
+  return at ? say` (${at.file}:${String(at.line)})` : say``;
+}
+
+function command(text: string, purpose: Phrase, fromOutside: readonly string[]): Fact {
+  const readable = fromOutside.every((argument) => argument.length <= LONGEST_ARGUMENT && visible(argument) === argument);
+  return readable ? { label: "next", text: purpose, command: text } : next(say`no command: the name holds characters that cannot be shown`);
+}
+
+function next(text: Phrase): Fact {
+  return { label: "next", text };
+}
+
+/** Quoted for a POSIX shell. */
+function shellQuoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,47 @@
+import { counts, type Problem, type ScanReport, type StackReport } from "../../policypack/model";
+import type { Fact } from "./fact";
+import { count, joined, prose, say, type Phrase } from "./phrase";
+import { hasAuditGaps } from "./summary";
+import { utcMinute } from "./utcTime";
+
+// A line or two of names; the JSON report has them all.
+const NAMED = 10;
+
+/** What concerns several stacks, once, with what to do about it. */
+export function problemFacts({ message, code, fix, stacks, accounts }: Problem): readonly Fact[] {
+  const concerned = [...stacks, ...accounts];
+  return [
+    { label: "problem", text: say`${prose(message)} (${code})` },
+    ...(fix === undefined ? [] : [{ label: "fix", text: prose(fix) }]),
+    ...(concerned.length === 0 ? [] : [{ label: "concerns", text: names(concerned.map((name) => say`${name}`)) }]),
+  ];
+}
+
+/** Everything that needs no look, in one phrase. */
+export function inSyncPhrase(stacks: readonly StackReport[]): Phrase {
+  return names(stacks.map(inSyncStack));
+}
+
+function inSyncStack(stack: StackReport): Phrase {
+  const noise = stack.drifts.flatMap((drift) => drift.changes).filter((change) => !counts(change)).length;
+  const notes = [...(noise > 0 ? [say`${noise} noise`] : []), ...(hasAuditGaps(stack) ? [say`audit gaps`] : [])];
+  return notes.length === 0 ? say`${stack.stack}` : say`${stack.stack} (${joined(notes, ", ")})`;
+}
+
+export function scanPhrase({ id, startedAt, finishedAt, version, pulumiVersion, shard, usage }: ScanReport["scan"]): Phrase {
+  const only = shard === undefined ? say`` : say`, shard ${shard} only`;
+  return joined(
+    [
+      say`scan ${id}${only}`,
+      say`${utcMinute(startedAt)} to ${utcMinute(finishedAt)}`,
+      say`whodrift ${prose(version)}, pulumi ${prose(pulumiVersion)}`,
+      say`${count(usage.resourcesRead, "resource")} read, ${count(usage.lookupRequests, "trail lookup")}`,
+    ],
+    " · ",
+  );
+}
+
+function names(list: readonly Phrase[]): Phrase {
+  const more = list.length - NAMED;
+  return say`${joined(list.slice(0, NAMED), ", ")}${more > 0 ? say` and ${more} more` : say``}`;
+}

@@ -1,0 +1,105 @@
+import { counts, type AuditCoverage, type StackReport, type StackStatus, type Window } from "../../policypack/model";
+import type { Fact } from "./fact";
+import { count, joined, prose, say, type Phrase } from "./phrase";
+import { utcMinute } from "./utcTime";
+
+// Enough to recognise what is missing; the JSON report names them all.
+const NAMED_RESOURCES = 3;
+const NAMED_GAPS = 5;
+const NAMED_REASONS = 5;
+
+const BASIS: Readonly<Record<Window["basis"], Phrase>> = {
+  "last-update": say`since the last update`,
+  "last-scan": say`since the last scan`,
+  given: say`as asked for`,
+};
+
+const STATUS: Readonly<Record<StackStatus, Phrase>> = {
+  "in-sync": say`in sync`,
+  drifted: say`drifted`,
+  partial: say`partly checked, no drift in what was read`,
+  unchecked: say`not checked`,
+};
+
+export function statusPhrase(stack: StackReport): Phrase {
+  if (stack.status !== "drifted") return STATUS[stack.status];
+  const drifts = stack.drifts.filter((drift) => drift.changes.some(counts));
+  const changes = drifts.reduce((sum, drift) => sum + drift.changes.filter(counts).length, 0);
+  return say`${STATUS.drifted}: ${count(changes, "change")} in ${count(drifts.length, "resource")}`;
+}
+
+/** What was looked at, what was not, and why: said before any drift. */
+export function stackFacts(stack: StackReport): readonly Fact[] {
+  return [
+    ...(stack.problem ? [{ label: "problem", text: say`${prose(stack.problem.message)} (${stack.problem.code})` }] : []),
+    ...checkedFacts(stack),
+    ...(stack.window ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
+    ...auditFacts(stack.audit, stack.status),
+    ...noiseFacts(stack),
+  ];
+}
+
+function windowPhrase({ from, to, basis }: Window): Phrase {
+  return say`${utcMinute(from)} to ${utcMinute(to)}, ${BASIS[basis]}`;
+}
+
+function checkedFacts({ resources }: StackReport): readonly Fact[] {
+  const { total, checked, unchecked } = resources;
+  const byReason = grouped(unchecked, ({ reason }) => reason);
+  const reasons = [...byReason].slice(0, NAMED_REASONS).map(([reason, list]) => {
+    const named = list.slice(0, NAMED_RESOURCES).map(({ urn }) => resourcePhrase(urn));
+    const more = list.length > named.length ? say` and ${list.length - named.length} more` : say``;
+    return { label: "unchecked", text: say`${joined(named, ", ")}${more}: ${prose(reason)}` };
+  });
+  const rest = byReason.size - reasons.length;
+  return [
+    ...(checked < total || unchecked.length > 0 ? [{ label: "checked", text: say`${checked} of ${count(total, "resource")}` }] : []),
+    ...reasons,
+    ...(rest > 0 ? [{ label: "unchecked", text: say`and more, for ${rest} other reasons` }] : []),
+  ];
+}
+
+/** `logs (aws:s3/bucket:Bucket)`, from `urn:pulumi:stack::project::parent$type::name`. */
+function resourcePhrase(urn: string): Phrase {
+  const [, , types, ...name] = urn.split("::");
+  const type = types?.split("$").at(-1);
+  return type === undefined || name.length === 0 ? say`${urn}` : say`${name.join("::")} (${type})`;
+}
+
+function auditFacts(audit: readonly AuditCoverage[], status: StackStatus): readonly Fact[] {
+  if (audit.length === 0) return status === "drifted" ? [{ label: "audit", text: say`no trail was read` }] : [];
+  const events = audit.reduce((sum, coverage) => sum + coverage.events, 0);
+  const incomplete = audit.filter((coverage) => !coverage.complete);
+  const places = joined([...new Set(audit.map(({ account, region }) => `${account} ${region}`))].slice(0, NAMED_GAPS).map((place) => prose(place)), ", ");
+  if (incomplete.length === 0) return [{ label: "audit", text: say`complete: ${count(events, "event")} in ${places}` }];
+  const gaps = incomplete.flatMap((coverage) => (coverage.gaps.length === 0 ? ["incomplete, no reason given"] : coverage.gaps).map((gap) => gapPhrase(coverage, gap)));
+  const more = gaps.length - NAMED_GAPS;
+  return [
+    { label: "audit", text: say`gaps: ${incomplete.length} of ${count(audit.length, "reading")} incomplete, ${count(events, "event")} read` },
+    ...gaps.slice(0, NAMED_GAPS).map((text) => ({ label: "gap", text })),
+    ...(more > 0 ? [{ label: "gap", text: say`and ${count(more, "more gap", "more gaps")}` }] : []),
+  ];
+}
+
+function gapPhrase({ account, region, source }: AuditCoverage, gap: string): Phrase {
+  return say`${account} ${region} (${prose(source)}): ${prose(gap)}`;
+}
+
+function noiseFacts(stack: StackReport): readonly Fact[] {
+  const noise = stack.drifts.flatMap((drift) => drift.changes).flatMap((change) => change.noise ?? []);
+  if (noise.length === 0) return [];
+  const rules = [...grouped(noise, ({ rule }) => rule)].toSorted(([, a], [, b]) => b.length - a.length);
+  const named = rules.slice(0, NAMED_REASONS).map(([rule, list]) => say`${list.length} ${rule}`);
+  const more = rules.length > named.length ? say` and ${rules.length - named.length} more rules` : say``;
+  return [{ label: "noise", text: say`${count(noise.length, "change")} left out: ${joined(named, ", ")}${more}` }];
+}
+
+function grouped<T>(list: readonly T[], key: (element: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const element of list) {
+    const group = groups.get(key(element));
+    if (group) group.push(element);
+    else groups.set(key(element), [element]);
+  }
+  return groups;
+}

@@ -1,0 +1,104 @@
+import { counts, isAttributed, type Change, type Drift, type ScanReport, type StackReport, type StackStatus } from "../../policypack/model";
+import { count, joined, prose, say, type Phrase } from "./phrase";
+import { changesWorstFirst, driftsWorstFirst, rank } from "./ranking";
+
+export interface Worst {
+  readonly stack: string;
+  readonly drift: Drift;
+  readonly change: Change;
+}
+
+/** The facts of a whole scan. Noise is in no number but its own. */
+export interface Summary {
+  readonly stacks: Readonly<Record<StackStatus, number>>;
+  readonly changes: number;
+  readonly withoutActor: number;
+  readonly noise: number;
+  readonly overdue: number;
+  /** In stacks of which at least a part was read. */
+  readonly uncheckedResources: number;
+  readonly stacksWithAuditGaps: number;
+  readonly worst?: Worst;
+}
+
+export function summarize(report: Pick<ScanReport, "stacks">): Summary {
+  const stacks = { "in-sync": 0, drifted: 0, partial: 0, unchecked: 0 };
+  for (const { status } of report.stacks) stacks[status] += 1;
+  const all = report.stacks.flatMap((stack) => stack.drifts.flatMap((drift) => drift.changes));
+  const changes = all.filter(counts);
+  const worst = worstOf(report.stacks);
+  return {
+    stacks,
+    changes: changes.length,
+    withoutActor: changes.filter((change) => !isAttributed(change.attribution)).length,
+    noise: all.length - changes.length,
+    overdue: changes.filter((change) => change.decision.overdue).length,
+    uncheckedResources: report.stacks.reduce(
+      (sum, stack) => sum + (stack.status === "unchecked" ? 0 : stack.resources.unchecked.length),
+      0,
+    ),
+    stacksWithAuditGaps: report.stacks.filter(hasAuditGaps).length,
+    ...(worst && { worst }),
+  };
+}
+
+export function hasAuditGaps(stack: StackReport): boolean {
+  return stack.audit.some((coverage) => !coverage.complete);
+}
+
+/** The first line of every format, in parts: stacks, the worst change, the changes, what could not be seen. */
+export function headline(summary: Summary): readonly Phrase[] {
+  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...unseenPhrases(summary)];
+  return [
+    stacksPhrase(summary.stacks),
+    ...(summary.worst ? [worstPhrase(summary.worst)] : []),
+    ...(numbers.length > 0 ? [joined(numbers, " · ")] : []),
+  ];
+}
+
+function stacksPhrase(stacks: Summary["stacks"]): Phrase {
+  const total = Object.values(stacks).reduce((sum, amount) => sum + amount, 0);
+  if (total === 0) return say`no stack was scanned`;
+  if (stacks["in-sync"] === total) return say`${count(total, "stack")}: ${total === 1 ? say`in sync` : say`all in sync`}`;
+  const parts: readonly (readonly [number, Phrase])[] = [
+    [stacks.drifted, say`drifted`],
+    [stacks.unchecked, say`not checked`],
+    [stacks.partial, say`partly checked`],
+    [stacks["in-sync"], say`in sync`],
+  ];
+  const told = parts.filter(([amount]) => amount > 0).map(([amount, words]) => say`${amount} ${words}`);
+  return say`${count(total, "stack")}: ${joined(told, ", ")}`;
+}
+
+function worstPhrase({ stack, drift, change }: Worst): Phrase {
+  const what = change.path === "" ? say`${drift.resource.name} deleted` : say`${change.path} of ${drift.resource.name}`;
+  return say`worst: ${prose(change.severity)}${change.opensAccess ? say`, opens access` : say``}, ${what} (${stack}) ${byPhrase(change)}`;
+}
+
+function byPhrase({ attribution }: Change): Phrase {
+  if (!isAttributed(attribution)) return say`by an unknown actor`;
+  const { name, via, identity } = attribution.actor;
+  return say`by ${name} via ${prose(via)}${identity === "claimed" ? say` (claimed name)` : say``}`;
+}
+
+function changesPhrase({ changes, withoutActor, overdue }: Summary): Phrase {
+  const without = withoutActor > 0 ? say`, ${withoutActor} without an actor` : say``;
+  return say`${count(changes, "change")}${without}${overdue > 0 ? say`, ${overdue} overdue` : say``}`;
+}
+
+function unseenPhrases({ uncheckedResources, stacksWithAuditGaps }: Summary): readonly Phrase[] {
+  return [
+    ...(uncheckedResources > 0 ? [say`${count(uncheckedResources, "resource")} not checked`] : []),
+    ...(stacksWithAuditGaps > 0 ? [say`audit gaps in ${count(stacksWithAuditGaps, "stack")}`] : []),
+  ];
+}
+
+function worstOf(stacks: readonly StackReport[]): Worst | undefined {
+  let worst: Worst | undefined;
+  for (const stack of stacks) {
+    const drift = driftsWorstFirst(stack)[0];
+    const change = drift && changesWorstFirst(drift)[0];
+    if (change && (!worst || rank(change) > rank(worst.change))) worst = { stack: stack.stack, drift, change };
+  }
+  return worst;
+}

@@ -6,7 +6,7 @@ type Read = Extract<Observation, { outcome: "read" }>;
 
 /** What the engine's event stream says that matters here. */
 export type RefreshEvent =
-  | ({ readonly event: "read"; readonly urn: string; readonly id: string } & Omit<Read, "outcome" | "resource">)
+  | { readonly event: "read"; readonly urn: string; readonly id: string; readonly seen: Omit<Read, "resource"> }
   | { readonly event: "error"; readonly urn?: string; readonly message: string };
 
 const diffKinds = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"] as const satisfies readonly DiffKind[];
@@ -52,11 +52,14 @@ export function readEvent(raw: unknown): RefreshEvent | undefined {
     event: "read",
     urn,
     id: old.id,
-    op,
-    recorded: { inputs: old.inputs, outputs: old.outputs },
-    ...(op !== "delete" && actual != null && { actual: { inputs: actual.inputs, outputs: actual.outputs } }),
-    ...(detailedDiff != null && {
-      diff: Object.fromEntries(Object.entries(detailedDiff).map(([path, { diffKind: kind, inputDiff }]) => [path, { kind, inputDiff }])),
-    }),
+    seen: {
+      outcome: "read",
+      op,
+      recorded: { inputs: old.inputs, outputs: old.outputs },
+      ...(op !== "delete" && actual != null && { actual: { inputs: actual.inputs, outputs: actual.outputs } }),
+      ...(detailedDiff != null && {
+        diff: Object.fromEntries(Object.entries(detailedDiff).map(([path, { diffKind: kind, inputDiff }]) => [path, { kind, inputDiff }])),
+      }),
+    },
   };
 }

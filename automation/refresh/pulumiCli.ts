@@ -17,14 +17,18 @@ export class NoPulumiCli extends Error {
  * Asking for the version costs a process, so one result is shared by everything. Throws `NoPulumiCli`.
  */
 export async function findPulumi(cache: string): Promise<PulumiCommand> {
-  const onPath = await PulumiCommand.get({ skipVersionCheck: true }).catch(() => undefined);
-  if (isNewEnough(onPath)) return onPath;
-  const installed = await PulumiCommand.get({ root: join(cache, "whodrift", `pulumi-${INSTALLED_VERSION}`), skipVersionCheck: true }).catch(() => undefined);
-  if (isNewEnough(installed)) return installed;
+  const onPath = await ask({});
+  if (onPath !== undefined && isNewEnough(onPath)) return onPath;
+  const installed = await ask({ root: join(cache, "whodrift", `pulumi-${INSTALLED_VERSION}`) });
+  if (installed !== undefined && isNewEnough(installed)) return installed;
   const found = onPath === undefined ? "There is no pulumi on PATH" : `The pulumi on PATH is ${onPath.version?.version ?? "of an unknown version"}`;
   throw new NoPulumiCli(`${found}; ${OLDEST} or newer is needed. Type \`npm run setup\` in a checkout, or see https://www.pulumi.com/docs/install/`);
 }
 
-function isNewEnough(pulumi: PulumiCommand | undefined): pulumi is PulumiCommand {
-  return pulumi?.version != null && pulumi.version.compare(OLDEST) >= 0;
+function ask(where: { readonly root?: string }): Promise<PulumiCommand | undefined> {
+  return PulumiCommand.get({ ...where, skipVersionCheck: true }).catch(() => undefined);
+}
+
+function isNewEnough({ version }: PulumiCommand): boolean {
+  return version !== null && version.compare(OLDEST) >= 0;
 }

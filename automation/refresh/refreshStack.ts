@@ -1,11 +1,15 @@
 import { rm } from "node:fs/promises";
 import { LocalWorkspace, Stack, type PulumiCommand } from "@pulumi/pulumi/automation";
-import { CommandFailed, PulumiRunner, type Environment } from "../estate/pulumiRunner";
+import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi";
 import type { StackAtRest } from "../estate/stack";
 import { readEvent, type RefreshEvent } from "./engineEvent";
 import type { StackObservations } from "./observation";
 import { observe, type Ending } from "./observe";
+import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
+
+// Read by the engine from the backend, and the scratch backend knows no other stack.
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 export interface RefreshOptions {
   readonly pulumi: PulumiCommand;
@@ -35,15 +39,16 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
   }
 }
 
-async function previewRefresh({ ref }: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
+async function previewRefresh({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   try {
     const workspace = await LocalWorkspace.create({
       workDir: copy.workDir,
       // No program is run, so no language host is needed; a project must name a runtime all the same.
       projectSettings: { name: ref.project, runtime: "nodejs" },
-      envVars: { ...options.env, PULUMI_BACKEND_URL: copy.backendUrl },
-      pulumiCommand: new PulumiRunner(options.pulumi),
+      ...secretsSettings(ref.stack, deployment),
+      envVars: { ...secretsEnvironment(deployment), ...options.env, PULUMI_BACKEND_URL: copy.backendUrl },
+      pulumiCommand: endingWithItsPlugins(options.pulumi),
     });
     // The stack is known to exist, and selecting it would cost a process (a quarter of a small refresh).
     workspace.selectStack = () => Promise.resolve();
@@ -56,6 +61,7 @@ async function previewRefresh({ ref }: StackAtRest, copy: ScratchCopy, options: 
       runProgram: false,
       color: "never",
       suppressProgress: true,
+      exclude: deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn),
       signal: AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]),
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });
@@ -65,4 +71,14 @@ async function previewRefresh({ ref }: StackAtRest, copy: ScratchCopy, options: 
     if (options.signal?.aborted === true) return { how: "cancelled" };
     return { how: "failed", stderr: error instanceof CommandFailed ? error.output.stderr : String(error) };
   }
+}
+
+/**
+ * The same command for a workspace, run by `runPulumi`. `run` is how the Automation API starts the CLI, internal
+ * to it and without a type, as of @pulumi/pulumi 3.270; a test notices if that changes.
+ */
+function endingWithItsPlugins(pulumi: PulumiCommand): PulumiCommand {
+  const run = (args: readonly string[], cwd: string, env: Environment, _onOutput: unknown, _onError: unknown, signal?: AbortSignal) =>
+    runPulumi(pulumi, args, { cwd, env, ...(signal !== undefined && { signal }) });
+  return new Proxy(pulumi, { get: (target, name): unknown => (name === "run" ? run : Reflect.get(target, name)) });
 }

@@ -23,7 +23,7 @@ export async function writeScratchCopy(scratch: string, { ref, deployment }: Sta
   const stacks = join(backend, ".pulumi", "stacks", ref.project);
   await Promise.all([mkdir(workDir), mkdir(stacks, { recursive: true })]);
   // With pending operations in it the engine would refuse, or ask; the resources concerned are reported unchecked.
-  const { pending_operations: _, ...latest } = deployment;
+  const latest = { ...deployment, pending_operations: [] };
   const checkpoint = { version: 3, checkpoint: { stack: `organization/${ref.project}/${ref.stack}`, latest } };
   await Promise.all([
     writeFile(join(backend, ".pulumi", "meta.yaml"), "version: 1\n"),

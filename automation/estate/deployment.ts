@@ -21,6 +21,8 @@ export const stateResourceSchema = z
     external: z.boolean().optional(),
     /** True while a replaced resource waits to be deleted. */
     delete: z.boolean().optional(),
+    /** True where a replacement deleted the resource and did not get to create the new one. */
+    pendingReplacement: z.boolean().optional(),
     additionalSecretOutputs: z.array(z.string()).optional(),
     ignoreChanges: z.array(z.string()).optional(),
     /** `project:///index.ts#12,3` */

@@ -1,0 +1,14 @@
+/** Why a refresh is not complete, for the whole stack. */
+export type FailureCode = "passphrase" | "plugin-missing" | "credentials" | "timeout" | "cancelled" | "refresh-failed";
+
+const patterns: readonly (readonly [FailureCode, RegExp])[] = [
+  ["passphrase", /passphrase/i],
+  ["plugin-missing", /no resource plugin|failed to load plugin|could not (find|load|install).*plugin|plugin .*not found|downloading (provider|plugin)/i],
+  // The words of the AWS SDKs and of the bridged providers, for whatever keeps a caller from being let in.
+  ["credentials", /credential|expired ?token|token .*expired|invalid(client|access|security)?token|security token|unrecognizedclient|signaturedoesnotmatch|access ?denied|unauthori[sz]ed|not authorized|\bsso\b.*(session|login|expired)/i],
+];
+
+/** Sorts a failure by what its message says; `refresh-failed` when it says nothing known. */
+export function classifyFailure(message: string): FailureCode {
+  return patterns.find(([, pattern]) => pattern.test(message))?.[0] ?? "refresh-failed";
+}

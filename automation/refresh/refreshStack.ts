@@ -1,0 +1,84 @@
+import { rm } from "node:fs/promises";
+import { LocalWorkspace, Stack, type PulumiCommand } from "@pulumi/pulumi/automation";
+import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi";
+import type { StackAtRest } from "../estate/stack";
+import { readEvent, type RefreshEvent } from "./engineEvent";
+import type { StackObservations } from "./observation";
+import { observe, type Ending } from "./observe";
+import { secretsEnvironment, secretsSettings } from "./secretsProvider";
+import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
+
+// Read by the engine from the backend, and the scratch backend knows no other stack.
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+
+export interface RefreshOptions {
+  readonly pulumi: PulumiCommand;
+  /** The whole environment of the CLI and its providers: credentials, PATH, PULUMI_CONFIG_PASSPHRASE… */
+  readonly env: Environment;
+  /** A folder of this scan; what is put there is gone when the refresh ends. */
+  readonly scratch: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Resources at once; the CLI's default is four for each processor. */
+  readonly parallel?: number;
+}
+
+/**
+ * Reads every resource of a stack in its cloud and compares it with the recorded state, by the engine's own
+ * preview-only refresh of a copy. Neither the program nor the real backend is touched. Whatever goes wrong is in
+ * the answer; it throws only where the scratch folder cannot be written.
+ */
+export async function refreshStack(stack: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
+  const copy = await writeScratchCopy(options.scratch, stack);
+  try {
+    const events: RefreshEvent[] = [];
+    const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
+    return observe(stack.deployment, events, ending);
+  } finally {
+    await rm(copy.folder, { recursive: true, force: true });
+  }
+}
+
+async function previewRefresh({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  try {
+    const workspace = await LocalWorkspace.create({
+      workDir: copy.workDir,
+      // No program is run, so no language host is needed; a project must name a runtime all the same.
+      projectSettings: { name: ref.project, runtime: "nodejs" },
+      ...secretsSettings(ref.stack, deployment),
+      envVars: { ...secretsEnvironment(deployment), ...options.env, PULUMI_BACKEND_URL: copy.backendUrl },
+      pulumiCommand: endingWithItsPlugins(options.pulumi),
+    });
+    // The stack is known to exist, and selecting it would cost a process (a quarter of a small refresh).
+    workspace.selectStack = () => Promise.resolve();
+    const stack = await Stack.select(ref.stack, workspace);
+    await stack.previewRefresh({
+      onEvent: (raw) => {
+        const event = readEvent(raw);
+        if (event !== undefined) hear(event);
+      },
+      runProgram: false,
+      color: "never",
+      suppressProgress: true,
+      exclude: deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn),
+      signal: AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]),
+      ...(options.parallel !== undefined && { parallel: options.parallel }),
+    });
+    return { how: "completed" };
+  } catch (error) {
+    if (timeout.aborted) return { how: "timeout", seconds: options.timeoutMs / 1000 };
+    if (options.signal?.aborted === true) return { how: "cancelled" };
+    return { how: "failed", stderr: error instanceof CommandFailed ? error.output.stderr : String(error) };
+  }
+}
+
+/**
+ * The same command for a workspace, run by `runPulumi`. `run` is how the Automation API starts the CLI, internal
+ * to it and without a type, as of @pulumi/pulumi 3.270; a test notices if that changes.
+ */
+function endingWithItsPlugins(pulumi: PulumiCommand): PulumiCommand {
+  const run = (args: readonly string[], cwd: string, env: Environment, _onOutput: unknown, _onError: unknown, signal?: AbortSignal) =>
+    runPulumi(pulumi, args, { cwd, env, ...(signal !== undefined && { signal }) });
+  return new Proxy(pulumi, { get: (target, name): unknown => (name === "run" ? run : Reflect.get(target, name)) });
+}

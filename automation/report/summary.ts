@@ -1,5 +1,5 @@
 import { counts, isAttributed, type Change, type Drift, type ScanReport, type StackReport, type StackStatus } from "../../policypack/model";
-import { count, joined, prose, say, type Phrase } from "./phrase";
+import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { changesWorstFirst, driftsWorstFirst, rank } from "./ranking";
 
 export interface Worst {
@@ -71,7 +71,7 @@ function stacksPhrase(stacks: Summary["stacks"]): Phrase {
 }
 
 function worstPhrase({ stack, drift, change }: Worst): Phrase {
-  const what = change.path === "" ? say`${drift.resource.name} deleted` : say`${change.path} of ${drift.resource.name}`;
+  const what = change.path === "" ? say`${drift.resource.name} deleted` : say`${code(change.path)} of ${drift.resource.name}`;
   return say`worst: ${prose(change.severity)}${change.opensAccess ? say`, opens access` : say``}, ${what} (${stack}) ${byPhrase(change)}`;
 }
 

@@ -21,7 +21,10 @@ function twin(text: string): string {
   return text.length > 500 || visible(text) !== text ? "\u0007harmless" : "harmless";
 }
 
-describe("every registered format, given a report full of hostile text", () => {
+describe("every registered format, given a report full of hostile text", function () {
+  // Some 40 reports of up to a megabyte a test, on machines that have other things to do.
+  this.timeout(30_000);
+
   it("has a fixture that is a valid report", () => {
     for (const text of texts) scanReportSchema.parse(hostileReport(text));
   });
@@ -63,9 +66,12 @@ describe("every registered format, given a report full of hostile text", () => {
         );
       });
 
-      it("is bounded where texts are not, unless it is for programs", () => {
-        const output = render("x".repeat(100_000));
-        assert.ok(name === "json" || output.length < 60_000, `${String(output.length)} characters`);
+      // Programs get everything.
+      if (name === "json") return;
+      it("does not grow with texts that nobody would read", () => {
+        const growth = render("x".repeat(20_000)).length - render("x".repeat(2_000)).length;
+        // Only the counts of what is cut get longer.
+        assert.ok(growth < 1_000, `${String(growth)} characters more`);
       });
     });
   }

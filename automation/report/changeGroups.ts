@@ -40,6 +40,7 @@ function groupKey({ attribution, decision, managedBy, tier, replaces }: Change):
     decision.until ?? "",
     decision.owner ?? "",
     decision.overdue ?? false,
+    managedBy?.stack ?? "",
     managedBy?.urn ?? "",
     tier,
     replaces ?? false,

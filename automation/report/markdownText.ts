@@ -56,7 +56,7 @@ function partText({ kind, text }: Part): string {
 
 // A word of letters, or a short number, with plain punctuation around it: nothing that any Markdown reads as more.
 // Letters and digits together may be an issue key (GH-1) or a commit; a number and a dot may begin a list.
-const PLAIN_WORD = /^(?:[("']?(?:\p{L}[\p{L}\p{M}]*(?:['’/-][\p{L}\p{M}]+)*|\d{1,6}(?![.)]))[)"']?[.,;:!?]?|[→–—·])$/u;
+const PLAIN_WORD = /^(?!.*[a-f]{7})(?:[("']?(?:\p{L}[\p{L}\p{M}]*(?:['’/-][\p{L}\p{M}]+)*|\d{1,6}(?![.)]))[)"']?[.,;:!?]?|[→–—·])$/u;
 
 /** A sentence: `commands in backticks` and every word that is not plainly a word become code spans. */
 function proseText(text: string): string {

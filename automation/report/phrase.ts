@@ -15,6 +15,8 @@ export type Phrase = readonly Part[];
 // Longer than any ARN or user agent in real use; a report is no place for a novel in a tag.
 const LONGEST_NAME = 300;
 const LONGEST_PROSE = 600;
+// Values come shorter than that, each cut where it says most.
+const LONGEST_CODE = 400;
 
 /** Builds a phrase; what is put in as plain text counts as a name from outside, so forgetting is safe. */
 export function say(ours: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {
@@ -33,9 +35,8 @@ export function prose(text: string): Phrase {
   return [part("prose", cut(text, LONGEST_PROSE))];
 }
 
-/** @param text already cut, where it can be long */
 export function code(text: string): Phrase {
-  return [part("code", text)];
+  return [part("code", cut(text, LONGEST_CODE))];
 }
 
 /** 1 change, 2 changes, 5,000 changes */

@@ -33,7 +33,7 @@ export function stackFacts(stack: StackReport): readonly Fact[] {
   return [
     ...(stack.problem ? [{ label: "problem", text: say`${prose(stack.problem.message)} (${stack.problem.code})` }] : []),
     ...checkedFacts(stack),
-    ...(stack.window ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
+    ...(stack.window && stack.status !== "unchecked" ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
     ...auditFacts(stack.audit, stack.status),
     ...noiseFacts(stack),
   ];

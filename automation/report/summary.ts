@@ -1,6 +1,10 @@
 import { counts, isAttributed, type Change, type Drift, type ScanReport, type StackReport, type StackStatus } from "../../policypack/model";
-import { count, joined, prose, say, type Phrase } from "./phrase";
+import { cut } from "./cut";
+import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { changesWorstFirst, driftsWorstFirst, rank } from "./ranking";
+
+// The first line must stay one that a tired reader takes in at once, whatever things are called.
+const LONGEST = 80;
 
 export interface Worst {
   readonly stack: string;
@@ -71,14 +75,15 @@ function stacksPhrase(stacks: Summary["stacks"]): Phrase {
 }
 
 function worstPhrase({ stack, drift, change }: Worst): Phrase {
-  const what = change.path === "" ? say`${drift.resource.name} deleted` : say`${change.path} of ${drift.resource.name}`;
-  return say`worst: ${prose(change.severity)}${change.opensAccess ? say`, opens access` : say``}, ${what} (${stack}) ${byPhrase(change)}`;
+  const name = cut(drift.resource.name, LONGEST);
+  const what = change.path === "" ? say`${name} deleted` : say`${code(cut(change.path, LONGEST))} of ${name}`;
+  return say`worst: ${prose(change.severity)}${change.opensAccess ? say`, opens access` : say``}, ${what} (${cut(stack, LONGEST)}) ${byPhrase(change)}`;
 }
 
 function byPhrase({ attribution }: Change): Phrase {
   if (!isAttributed(attribution)) return say`by an unknown actor`;
   const { name, via, identity } = attribution.actor;
-  return say`by ${name} via ${prose(via)}${identity === "claimed" ? say` (claimed name)` : say``}`;
+  return say`by ${cut(name, LONGEST)} via ${prose(via)}${identity === "claimed" ? say` (claimed name)` : say``}`;
 }
 
 function changesPhrase({ changes, withoutActor, overdue }: Summary): Phrase {

@@ -17,6 +17,9 @@ const WIDTH = 100;
 const DRAWN_DRIFTS = 20;
 const DRAWN_CHANGES = 10;
 
+// Labels of what could not be seen: as loud as a drift.
+const UNSEEN: ReadonlySet<string> = new Set(["problem", "unchecked", "gap"]);
+
 const BLANK: Line = { indent: 0, text: "" };
 
 export const terminal: ReportFormat = {
@@ -29,7 +32,7 @@ function reportLines(report: ScanReport, width: number): readonly Line[] {
   const inSync = stacks.filter(({ status }) => status === "in-sync");
   const summary = summarize(report);
   return [
-    ...headlineTexts(headline(summary), width).map((text): Line => ({ indent: 0, text, style: summary.worst ? "alarm" : "strong" })),
+    ...headlineTexts(headline(summary), width).map((text): Line => ({ indent: 0, text, style: summary.worst && STYLES[summary.worst.change.severity] === "alarm" ? "alarm" : "strong" })),
     ...report.problems.flatMap((problem) => [BLANK, ...factLines(problemFacts(problem), 0)]),
     ...stacks.filter(({ status }) => status !== "in-sync").flatMap(stackLines),
     ...(inSync.length > 0 ? [BLANK, { indent: 0, label: "in sync", text: terminalPhrase(inSyncPhrase(inSync)), labelStyle: "good" as const }] : []),
@@ -84,7 +87,7 @@ function changeLine(change: Change, drift: Drift, worst: Severity): Line {
 function factLines(facts: readonly Fact[], indent: number): readonly Line[] {
   const labelWidth = Math.max(0, ...facts.map(({ label }) => label.length)) + 2;
   return facts.flatMap(({ label, text, url, command }) => {
-    const line = { indent, label, labelWidth, labelStyle: "quiet" as const };
+    const line: Omit<Line, "text"> = { indent, label, labelWidth, labelStyle: UNSEEN.has(label) ? "warning" : "quiet" };
     const below = { ...line, label: "", wrap: false };
     const told = terminalPhrase(text);
     if (command !== undefined) return [{ ...line, text: terminalPhrase(say`${text}:`) }, { ...below, text: command }];

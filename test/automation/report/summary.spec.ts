@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { joined } from "../../../automation/report/phrase";
+import { headline, summarize } from "../../../automation/report/summary";
+import { terminalPhrase } from "../../../automation/report/terminalText";
+import type { StackReport } from "../../../policypack/model";
+import { aChange, aDrift, anActor, anAttribution, aStack, noActor } from "../../fixtures/report";
+
+const said = (...stacks: readonly StackReport[]): string => terminalPhrase(joined(headline(summarize({ stacks })), " · "));
+
+describe("the first line", () => {
+  it("says that nothing was scanned", () => {
+    assert.equal(said(), "no stack was scanned");
+  });
+
+  it("says that all is in sync, noise or not", () => {
+    const noise = aDrift({ changes: [aChange({ noise: { rule: "r", reason: "x" } })] });
+    assert.equal(said(aStack("a/b/c"), aStack("a/b/d", { status: "in-sync", drifts: [noise] })), "2 stacks: all in sync");
+  });
+
+  it("never hides that something was not checked", () => {
+    const unchecked = [{ urn: "u", reason: "denied" }];
+    assert.equal(
+      said(aStack("a"), aStack("b", { status: "unchecked" }), aStack("c", { status: "partial", resources: { total: 2, checked: 1, unchecked } })),
+      "3 stacks: 1 not checked, 1 partly checked, 1 in sync · 1 resource not checked",
+    );
+  });
+
+  it("names the worst: opening access outweighs an equal severity", () => {
+    const closed = aDrift({ changes: [aChange({ path: "closed", opensAccess: false })] });
+    const open = aDrift({ changes: [aChange({ path: "open" }), aChange({ path: "low", severity: "low" })] });
+    assert.match(said(aStack("a/b/c", { drifts: [closed] }), aStack("a/b/d", { drifts: [open] })), /worst: critical, opens access, open of web \(a\/b\/d\) by alice@example.com via console · 3 changes$/);
+  });
+
+  it("says when the worst has no actor, or a name that its caller chose", () => {
+    const drifts = (over: Parameters<typeof aChange>[0]): Partial<StackReport> => ({ drifts: [aDrift({ changes: [aChange(over)] })] });
+    assert.match(said(aStack("a", drifts({ attribution: noActor("no-event") }))), /by an unknown actor · 1 change, 1 without an actor$/);
+    assert.match(said(aStack("a", drifts({ attribution: anAttribution({ actor: anActor({ identity: "claimed" }) }) }))), /\(claimed name\) · 1 change$/);
+  });
+
+  it("counts a deleted resource", () => {
+    const drifts = [aDrift({ kind: "deleted", changes: [aChange({ path: "", kind: "removed", opensAccess: false })] })];
+    assert.match(said(aStack("a", { drifts })), /worst: critical, web deleted \(a\) by/);
+  });
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { terminal } from "../../../automation/report/terminal";
+import { aChange, aDrift, aReport, aStack, typicalReport } from "../../fixtures/report";
+import { assertGolden } from "../../golden";
+import { manyChanges } from "./manyChanges";
+
+const golden = join(__dirname, "terminal.golden.txt");
+
+describe("the terminal format", () => {
+  it("draws a typical night as the committed text", () => {
+    assertGolden(golden, terminal.render(typicalReport()));
+  });
+
+  it("says the same with colours as without", () => {
+    const colored = terminal.render(typicalReport(), { color: true });
+    assert.notEqual(colored, terminal.render(typicalReport()));
+    assert.equal(stripVTControlCharacters(colored), terminal.render(typicalReport()));
+  });
+
+  it("keeps to the width, but for commands, links and words that are longer", () => {
+    for (const line of terminal.render(typicalReport(), { width: 70 }).split("\n")) {
+      assert.ok(line.length <= 70 || /^\s+(pulumi |https:\S+$)/.test(line), line);
+    }
+  });
+
+  it("needs three lines for a stack in sync", () => {
+    const [first, blank, inSync] = terminal.render(aReport({ stacks: [aStack("acme/shop/dev")] })).split("\n");
+    assert.deepEqual([first, blank, inSync], ["1 stack: in sync", "", "in sync  acme/shop/dev"]);
+  });
+
+  it("puts the point on one line where it fits", () => {
+    const report = aReport({ stacks: [aStack("a/b/c", { drifts: [aDrift({ changes: [aChange({ path: "x" })] })] })] });
+    const [first] = terminal.render(report, { width: 200 }).split("\n");
+    assert.equal(first, "1 stack: 1 drifted · worst: critical, opens access, x of web (a/b/c) by alice@example.com via console · 1 change");
+  });
+
+  it("stays readable with 5,000 changes: the worst first, the rest as numbers", () => {
+    const text = terminal.render(manyChanges(5_000));
+    assert.ok(text.split("\n").length < 1_000);
+    assert.ok(text.indexOf("queue-999") < text.indexOf("queue-0"));
+    assert.match(text, /and 980 more drifted resources: 4,900 low/);
+  });
+});

@@ -13,7 +13,10 @@ import { recordStyleOf, uncapitalize } from "./render";
 export function renderEc2Request(call: Call, parameters: JsonObject, isClassic: boolean): JsonObject {
   if (!isClassic) return wrapForm(call);
   const { input } = call.operation;
-  return input ? renderStructure(call.service, input, parameters) : {};
+  if (!input) return {};
+  const renamed = RENAMED[call.operation.name] ?? {};
+  const members = Object.entries(renderStructure(call.service, input, parameters, call.operation.name));
+  return { ...EMPTY_PARTS[call.operation.name], ...Object.fromEntries(members.map(([name, value]) => [renamed[name] ?? name, value])) };
 }
 
 export function renderEc2Response(call: Call, result: JsonObject, xml: string, isClassic: boolean): JsonObject {
@@ -42,13 +45,25 @@ const LIST_NAMES: Readonly<Record<string, string>> = {
   BlockDeviceMapping: "blockDeviceMapping",
 };
 
-/** Lists that records show empty where the request has none. */
-const SHOWN_EMPTY = new Set([
+/** Lists that records show empty where the request has none: in a rule of a group, and what a Describe selects by. */
+const SHOWN_EMPTY = new Set(["ipPermissions", "groups", "ipRanges", "ipv6Ranges", "prefixListIds"]);
+const SHOWN_EMPTY_IN_DESCRIBE = new Set([
   "filterSet", "instancesSet", "securityGroupIdSet", "securityGroupSet", "vpcSet", "routeTableIdSet", "networkAclIdSet",
-  "ipPermissions", "groups", "ipRanges", "ipv6Ranges", "prefixListIds",
 ]);
 
-function renderStructure(model: ServiceModel, ref: ShapeRef, value: JsonObject): JsonObject {
+/** Members of the old WSDL that the model calls otherwise, and parts that it always had. */
+const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ModifyImageAttribute: { attribute: "attributeType" },
+  ModifySnapshotAttribute: { attribute: "attributeType" },
+  CreateNetworkAclEntry: { protocol: "aclProtocol", icmp: "icmpTypeCode" },
+  ReplaceNetworkAclEntry: { protocol: "aclProtocol", icmp: "icmpTypeCode" },
+};
+const EMPTY_PARTS: Readonly<Record<string, JsonObject>> = {
+  CreateNetworkAclEntry: { icmpTypeCode: {}, portRange: {} },
+  ReplaceNetworkAclEntry: { icmpTypeCode: {}, portRange: {} },
+};
+
+function renderStructure(model: ServiceModel, ref: ShapeRef, value: JsonObject, operation: string): JsonObject {
   const members = Object.entries(model.shape(ref).members ?? {});
   return Object.fromEntries(
     members.flatMap(([member, part]): [string, Json][] => {
@@ -56,21 +71,23 @@ function renderStructure(model: ServiceModel, ref: ShapeRef, value: JsonObject):
       const shape = model.shape(part);
       if (shape.type === "list") {
         const name = listName(member, part);
-        if (given === undefined) return SHOWN_EMPTY.has(name) ? [[name, {}]] : [];
+        const shown = SHOWN_EMPTY.has(name) || (operation.startsWith("Describe") && SHOWN_EMPTY_IN_DESCRIBE.has(name));
+        if (given === undefined) return shown ? [[name, {}]] : [];
         // Of all lists only the tags inside `tagSpecificationSet` are a plain array.
-        if (name === "tagSet" && ref.shape === "TagSpecification") return [["tags", itemsOf(model, part, given)]];
-        return [[name, asItems(itemsOf(model, part, given))]];
+        if (name === "tagSet" && ref.shape === "TagSpecification") return [["tags", itemsOf(model, part, given, operation)]];
+        return [[name, asItems(itemsOf(model, part, given, operation))]];
       }
-      const rendered = given === undefined ? undefined : renderPart(model, part, given);
+      const rendered = given === undefined ? undefined : renderPart(model, part, given, operation);
       return rendered === undefined ? [] : [[uncapitalize(part.locationName ?? member), rendered]];
     }),
   );
 }
 
-function renderPart(model: ServiceModel, ref: ShapeRef, value: Json): Json | undefined {
+function renderPart(model: ServiceModel, ref: ShapeRef, value: Json, operation: string): Json | undefined {
   const shape = model.shape(ref);
-  if (shape.sensitive === true) return recordStyleOf(model).hidden;
-  if (shape.type === "structure") return isJsonObject(value) ? renderStructure(model, ref, value) : undefined;
+  // User data come as a blob, bare or wrapped; records hide both alike.
+  if (shape.sensitive === true || shape.type === "blob" || ref.shape.endsWith("BlobAttributeValue")) return recordStyleOf(model).hidden;
+  if (shape.type === "structure") return isJsonObject(value) ? renderStructure(model, ref, value, operation) : undefined;
   return value;
 }
 
@@ -80,12 +97,12 @@ function listName(member: string, ref: ShapeRef): string {
   return LIST_NAMES[name] ?? `${uncapitalize(name)}Set`;
 }
 
-function itemsOf(model: ServiceModel, ref: ShapeRef, value: Json): readonly Json[] {
+function itemsOf(model: ServiceModel, ref: ShapeRef, value: Json, operation: string): readonly Json[] {
   const { member } = model.shape(ref);
   if (!isJsonArray(value) || !member) return [];
   const name = uncapitalize(ref.locationName ?? member.locationName ?? "item");
   return value.flatMap((item) => {
-    const rendered = renderPart(model, member, item);
+    const rendered = renderPart(model, member, item, operation);
     if (rendered === undefined) return [];
     return [isJsonObject(rendered) ? rendered : { [name]: rendered }];
   });

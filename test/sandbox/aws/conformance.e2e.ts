@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../../policypack/model/json";
+import { ensureEmulator } from "../toolchain/emulator";
+import { objectAt, toJson } from "./json";
+import { callsThrough, OPERATIONS, type Send } from "./conformance.calls";
+import { startAws, type SandboxAws } from ".";
+
+const repository = path.resolve(__dirname, "..", "..", "..");
+const folder = path.resolve(repository, "..", "shared", "data", "cloudtrail");
+const corpora = ["stratus-red-team", "panther-analysis"].map((name) => path.join(folder, name, "records.json"));
+const present = corpora.every((file) => existsSync(file));
+
+(present ? describe : describe.skip)(present ? "conformance with real CloudTrail records" : "conformance: not checked, since ../shared/data/cloudtrail is not here", function () {
+  this.timeout(120_000);
+  let aws: SandboxAws;
+  let dir: string;
+  let real: readonly JsonObject[];
+  const calls = new Map<string, readonly Send[]>();
+
+  before(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), "conformance-"));
+    aws = await startAws({ ...(await ensureEmulator()), dir });
+    const files = await Promise.all(corpora.map(async (file) => toJson(JSON.parse(await readFile(file, "utf8")))));
+    real = files.flatMap((file) => asList(objectAt(file)?.["Records"])).filter(isJsonObject);
+    for (const [name, sends] of Object.entries(callsThrough(aws))) calls.set(name, sends);
+  });
+  after(async () => {
+    await aws.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  for (const name of OPERATIONS) {
+    it(`conformance of ${name}: a real record has the same parameters, and every key of the answer`, async () => {
+      const [source = "", eventName = ""] = name.split(":");
+      const originals = real.filter((record) => record["eventName"] === eventName && record["eventSource"] === `${source}.amazonaws.com`);
+      assert.ok(originals.length > 0, "no real record");
+      const requests = originals.map((record) => shapeOf(modern(record["requestParameters"] ?? null)));
+      const answers = new Set(originals.flatMap((record) => keyPaths(modern(record["responseElements"] ?? null))));
+      for (const send of calls.get(name) ?? []) {
+        const from = aws.records().length;
+        await send().catch(() => undefined);
+        const record = aws.records().slice(from).find((one) => one.eventName === eventName);
+        assert.ok(record, "not recorded");
+        const request = shapeOf(record.requestParameters);
+        assert.ok(requests.includes(request), `ours: ${request}\nreal: ${[...new Set(requests)].join("\n      ")}`);
+        assert.deepEqual(keyPaths(record.responseElements).filter((key) => !answers.has(key) && !ONLY_IN_SANDBOX.has(key)), [], JSON.stringify(record.responseElements));
+      }
+    });
+  }
+});
+
+/** What the emulator answers and AWS did not when the records were made, or only where it was asked for. */
+const ONLY_IN_SANDBOX = new Set([".securityGroupArn", ".role.description", ".role.maxSessionDuration", ".packedPolicySize"]);
+
+/** Older records of S3 spell `host` small and wrap every header and query value in an array; EC2's have `requestID`. */
+function modern(value: Json): Json {
+  if (isJsonArray(value)) return value.length === 1 && typeof value[0] === "string" ? value[0] : value.map(modern);
+  if (!isJsonObject(value)) return value;
+  const names: Readonly<Record<string, string>> = { host: "Host", requestID: "requestId" };
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [names[key] ?? key, modern(held)]));
+}
+
+/** A value's structure as text: keys in order, a leaf's type, the distinct structures of an array's elements. */
+function shapeOf(value: Json): string {
+  const normal = modern(value);
+  if (isJsonArray(normal)) return `[${[...new Set(normal.map(shapeOf))].sort().join("|")}]`;
+  if (!isJsonObject(normal)) return normal === null ? "null" : typeof normal;
+  return `{${Object.entries(normal).map(([key, held]) => `${key}:${shapeOf(held)}`).sort().join(",")}}`;
+}
+
+function keyPaths(value: Json, at = ""): readonly string[] {
+  if (isJsonArray(value)) return value.flatMap((item) => keyPaths(item, `${at}[]`));
+  if (!isJsonObject(value)) return [at];
+  return [at, ...Object.entries(value).flatMap(([key, held]) => keyPaths(held, `${at}.${key}`))];
+}
+
+function asList(value: Json | undefined): readonly Json[] {
+  return isJsonArray(value) ? value : [];
+}

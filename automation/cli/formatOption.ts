@@ -18,7 +18,7 @@ export function parseFormats(values: readonly string[]): readonly FormatOption[]
 
 function parseFormat(value: string): FormatOption {
   const [format = "", ...rest] = value.split("=");
-  if (!(format in formats)) throw new UsageError(`unknown format ${JSON.stringify(format)}: choose from ${Object.keys(formats).join(", ")}`);
+  if (!Object.hasOwn(formats, format)) throw new UsageError(`unknown format ${JSON.stringify(format)}: choose from ${Object.keys(formats).join(", ")}`);
   const path = rest.join("=");
   if (rest.length > 0 && path === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
   return path === "" ? { format } : { format, path };

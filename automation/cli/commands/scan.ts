@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { loadConfig } from "../../config/loadConfig";
+import { formats } from "../../report";
+import { scan } from "../../scan";
+import { openTrail } from "../../trail";
+import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
+import { parseFormats } from "../formatOption";
+import { emit } from "../emit";
+import { tellProgress } from "../progress";
+import type { Terminal } from "../terminal";
+import { parseDuration } from "../../config/duration";
+
+interface ScanFlags {
+  readonly all?: true;
+  readonly stack: readonly string[];
+  readonly exclude: readonly string[];
+  readonly config?: string;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly events: readonly string[];
+  readonly audit: boolean;
+  readonly format: readonly string[];
+  readonly failOn: FailOn;
+}
+
+export function scanCommand(terminal: Terminal, end: (status: number) => void): Command {
+  return new Command("scan")
+    .summary("scan stacks: what drifted, who did it, what happens now")
+    .description(
+      "Refreshes every chosen stack on a copy of its state (nothing is written to the backend or to AWS), finds what drifted, " +
+        "looks up in the audit trail who did it, decides by the rules in whodrift.yaml, and reports.\n\n" +
+        "In a Pulumi project the default is its selected stack; elsewhere say --all or --stack.",
+    )
+    .option("--all", "every stack of the backend")
+    .option("--stack <glob>", "stacks whose org/project/stack matches; may be repeated", collect, [])
+    .option("--exclude <glob>", "leave these out; may be repeated", collect, [])
+    .option("--config <file>", "the configuration (default: whodrift.yaml in this folder, if there is one)")
+    .addOption(new Option("--concurrency <n>", "stacks refreshed at once").argParser(positive).default(availableParallelism()))
+    .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
+    .option("--events <path>", "read these CloudTrail files or folders instead of asking LookupEvents; may be repeated", collect, [])
+    .option("--no-audit", "do not look for who did it")
+    .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
+    .action(async (flags: ScanFlags) => {
+      end(await runScan(flags, terminal));
+    });
+}
+
+async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
+  const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
+  const config = await loadConfig(terminal.cwd, flags.config);
+  const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
+  try {
+    const report = await scan(
+      {
+        cwd: terminal.cwd,
+        env: definedOnly(terminal.env),
+        platform: terminal.platform,
+        homedir: terminal.homedir,
+        config,
+        selection: {
+          all: flags.all === true,
+          stacks: flags.stack.length > 0 || flags.all === true ? flags.stack : config.config.stacks.include,
+          exclude: [...flags.exclude, ...config.config.stacks.exclude],
+        },
+        concurrency: flags.concurrency,
+        timeoutMs: flags.timeout,
+        scratch,
+        signal: terminal.signal,
+        now: terminal.now,
+      },
+      openTrail(flags, terminal),
+      tellProgress(terminal),
+    );
+    const written = await emit(report, outputs, terminal);
+    return written ? exitStatus(report, flags.failOn) : EXIT.failed;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return Number(text);
+}
+
+function duration(text: string): number {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined || milliseconds === 0) throw new InvalidArgumentError("Write it as 90s, 15m or 1h.");
+  return milliseconds;
+}
+
+function definedOnly(env: Terminal["env"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

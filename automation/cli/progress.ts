@@ -1,0 +1,24 @@
+import type { ScanEvent } from "../scan";
+import { visible } from "../report/visible";
+import type { Terminal } from "./terminal";
+
+/** Tells on stderr how far a scan is: one line when it starts, one for each stack that is done. */
+export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
+  let total = 0;
+  let done = 0;
+  return (event) => {
+    switch (event.kind) {
+      case "discovered":
+        total = event.stacks;
+        void terminal.stderr.write(`scanning ${total} ${total === 1 ? "stack" : "stacks"}\n`);
+        return;
+      case "checked": {
+        done += 1;
+        const { stack, status, resources } = event.report;
+        const seconds = (event.milliseconds / 1000).toFixed(1);
+        void terminal.stderr.write(`[${done}/${total}] ${visible(stack)}: ${status}, ${resources.checked} of ${resources.total} resources in ${seconds} s\n`);
+        return;
+      }
+    }
+  };
+}

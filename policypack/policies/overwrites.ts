@@ -3,6 +3,7 @@ import {
   comparableInputs,
   inputsDigest,
   isJsonArray,
+  isJsonObject,
   isMasked,
   parsePath,
   PathSyntaxError,
@@ -36,7 +37,7 @@ export function overwrites(inputs: JsonObject, entry: OpenDriftEntry, refresh: R
 /** A masked value can be compared with nothing, so the program is never taken to have it. */
 function hasActualValue(inputs: JsonObject, { path: text, actual, recorded }: OpenDriftEntry): boolean {
   const path = readPath(text);
-  if (path === undefined || isMasked(actual)) return false;
+  if (path === undefined || hidesAnything(actual) || hidesAnything(recorded)) return false;
   const elements = siblings(inputs, path);
   if (elements === undefined) return equal(valueAt(comparableInputs(inputs), path), actual);
   // Elements of a set have no place of their own: the program may name the same one elsewhere in the list.
@@ -52,6 +53,12 @@ function readPath(text: string): PropertyPath | undefined {
     if (error instanceof PathSyntaxError) return undefined;
     throw error;
   }
+}
+
+function hidesAnything(value: Json | undefined): boolean {
+  if (isMasked(value)) return true;
+  if (isJsonArray(value)) return value.some(hidesAnything);
+  return isJsonObject(value) && Object.values(value).some(hidesAnything);
 }
 
 function siblings(inputs: JsonObject, path: PropertyPath): readonly Json[] | undefined {

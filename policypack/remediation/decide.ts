@@ -32,6 +32,7 @@ function unsafe(action: Action, { drift, change }: Case): string | undefined {
     case "alert":
       return undefined;
     case "revert":
+      if (change.managedBy) return "another stack's resource made it, and would make it again";
       return change.tier === "declared" ? undefined : "only what the program sets can be reverted";
     case "hold":
       return change.opensAccess ? "what opens access is held by a person, not by a rule" : undefined;

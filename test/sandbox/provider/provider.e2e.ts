@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { IAM } from "@aws-sdk/client-iam";
+import { S3 } from "@aws-sdk/client-s3";
+import { SQS } from "@aws-sdk/client-sqs";
+import { SSM } from "@aws-sdk/client-ssm";
+import { z } from "zod";
+import { checkout } from "../toolchain/checkout";
+import { startLocalAws } from "./localAws";
+import { lookAt, openWorkbench } from "./workbench";
+import type { Workbench } from "./workbench";
+
+const CANARY = "canary-8d1f";
+const idsOf = z.record(z.string(), z.string());
+
+describe("the sandbox's AWS provider, driven by the real engine", function () {
+  this.timeout(120_000);
+  let aws: Awaited<ReturnType<typeof startLocalAws>>;
+  let bench: Workbench;
+  let ids: Readonly<Record<string, string>>;
+
+  const settings = () => ({ endpoint: aws.endpoint, region: aws.region, credentials: { accessKeyId: "somebody", secretAccessKey: "else" } });
+  const idOf = (name: string) => ids[name] ?? assert.fail(`no ${name}`);
+  const groupId = async () => {
+    const { SecurityGroups: groups = [] } = await new EC2(settings()).describeSecurityGroups({ Filters: [{ Name: "tag:team", Values: ["core"] }] });
+    return groups[0]?.GroupId ?? assert.fail("no group");
+  };
+
+  before(async () => {
+    aws = await startLocalAws();
+    const environment = { AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: aws.region, AWS_ACCESS_KEY_ID: "deploy", AWS_SECRET_ACCESS_KEY: "deploy" };
+    bench = await openWorkbench(join(checkout, "test/sandbox/provider/fixture"), environment);
+    await bench.stack.setAllConfig({ "aws:s3UsePathStyle": { value: "true" }, password: { value: "hunter2", secret: true } });
+    const { outputs } = await bench.stack.up();
+    ids = idsOf.parse(outputs["ids"]?.value);
+  });
+
+  after(async () => {
+    await bench.dispose();
+    await aws.stop();
+  });
+
+  it("has nothing to do when the same program is deployed again", async () => {
+    const { summary } = await bench.stack.up();
+    assert.deepEqual(summary.resourceChanges, { same: 10 });
+  });
+
+  it("sees no drift where nobody changed anything, twice", async () => {
+    for (const _ of ["first", "second"]) {
+      const { seen } = await lookAt(bench.stack);
+      assert.equal(Object.keys(seen).length, 11);
+      for (const [name, { op, paths }] of Object.entries(seen)) assert.deepEqual([name, op, paths], [name, "same", {}]);
+    }
+  });
+
+  it("names exactly the properties that somebody changed, and only outputs where the program says nothing", async () => {
+    await changeEverything();
+    const { seen, events } = await lookAt(bench.stack);
+    const drifted = Object.fromEntries(Object.entries(seen).filter(([, { op }]) => op !== "same").map(([name, { paths }]) => [name, paths]));
+    assert.deepEqual(drifted, {
+      bucket: { "tags.owner": "add", "tagsAll.owner": "add" },
+      versioning: { "versioningConfiguration.status": "update" },
+      bucketPolicy: { policy: "update" },
+      group: { "ingress[3]": "add" },
+      role: { description: "update", "managedPolicyArns[1]": "add" },
+      rolePolicy: { policy: "update" },
+      queue: { visibilityTimeoutSeconds: "update", delaySeconds: "update" },
+      password: { value: "update" },
+    });
+    const ignoring = events.map(({ resOutputsEvent }) => resOutputsEvent?.metadata).find((metadata) => metadata?.urn.endsWith("::ignoring"));
+    assert.deepEqual([ignoring?.old?.outputs["delaySeconds"], ignoring?.new?.outputs["delaySeconds"]], [5, 7]);
+  });
+
+  it("never shows a drifted SecureString", async () => {
+    const { events } = await lookAt(bench.stack);
+    assert.ok(!JSON.stringify(events).includes(CANARY));
+  });
+
+  it("reverts everything with a refreshing update", async () => {
+    await bench.stack.up({ refresh: true });
+    const { seen } = await lookAt(bench.stack);
+    assert.deepEqual(Object.entries(seen).filter(([, { op }]) => op !== "same"), []);
+    const { Attributes: attributes } = await new SQS(settings()).getQueueAttributes({ QueueUrl: idOf("queue"), AttributeNames: ["All"] });
+    assert.equal(attributes?.VisibilityTimeout, "45");
+  });
+
+  it("says that reverting replaces the resource, where a property cannot be changed in place", async () => {
+    const iam = new IAM(settings());
+    const { Role: live } = await iam.getRole({ RoleName: idOf("role") });
+    await deleteRole(iam);
+    await iam.createRole({ RoleName: idOf("role"), Path: "/moved/", Description: "of the test", AssumeRolePolicyDocument: decodeURIComponent(live?.AssumeRolePolicyDocument ?? ""), Tags: live?.Tags });
+    const { seen } = await lookAt(bench.stack);
+    assert.equal(seen["role"]?.paths["path"], "update-replace");
+  });
+
+  it("reports what was deleted as deleted, and creates it again", async () => {
+    await deleteEverything();
+    const { seen } = await lookAt(bench.stack);
+    const gone = Object.entries(seen).filter(([, { op }]) => op === "delete").map(([name]) => name);
+    assert.deepEqual(gone.sort(), ["bucket", "bucketPolicy", "group", "ignoring", "password", "queue", "role", "rolePolicy", "versioning"]);
+    await bench.stack.up({ refresh: true });
+    const after = await lookAt(bench.stack);
+    assert.deepEqual(Object.entries(after.seen).filter(([, { op }]) => op !== "same"), []);
+  });
+
+  it("fails, and calls nothing deleted, where AWS cannot be reached", async () => {
+    bench.stack.workspace.envVars = { ...bench.stack.workspace.envVars, AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" };
+    await assert.rejects(lookAt(bench.stack), /ECONNREFUSED/);
+    bench.stack.workspace.envVars = { ...bench.stack.workspace.envVars, AWS_ENDPOINT_URL: aws.endpoint };
+  });
+
+  it("destroys what it created", async () => {
+    await bench.stack.destroy();
+    const { Buckets: buckets = [] } = await new S3({ ...settings(), forcePathStyle: true }).listBuckets();
+    assert.deepEqual(buckets, []);
+  });
+
+  async function changeEverything(): Promise<void> {
+    const s3 = new S3({ ...settings(), forcePathStyle: true });
+    const sqs = new SQS(settings());
+    const iam = new IAM(settings());
+    const Bucket = idOf("bucket");
+    const { TagSet: tags = [] } = await s3.getBucketTagging({ Bucket });
+    await s3.putBucketTagging({ Bucket, Tagging: { TagSet: [...tags, { Key: "owner", Value: "mallory" }] } });
+    await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } });
+    const open = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` }] };
+    await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify(open) });
+    const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+    await new EC2(settings()).authorizeSecurityGroupIngress({ GroupId: await groupId(), IpPermissions: [ssh] });
+    await iam.updateRole({ RoleName: idOf("role"), Description: "changed" });
+    await iam.attachRolePolicy({ RoleName: idOf("role"), PolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" });
+    const { PolicyNames: [inline] = [] } = await iam.listRolePolicies({ RoleName: idOf("role") });
+    const wide = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+    await iam.putRolePolicy({ RoleName: idOf("role"), PolicyName: inline, PolicyDocument: JSON.stringify(wide) });
+    await sqs.setQueueAttributes({ QueueUrl: idOf("queue"), Attributes: { VisibilityTimeout: "600", DelaySeconds: "9" } });
+    await sqs.setQueueAttributes({ QueueUrl: idOf("ignoring"), Attributes: { DelaySeconds: "7" } });
+    await new SSM(settings()).putParameter({ Name: idOf("password"), Type: "SecureString", Value: CANARY, Overwrite: true });
+  }
+
+  async function deleteEverything(): Promise<void> {
+    const sqs = new SQS(settings());
+    const ec2 = new EC2(settings());
+    await deleteRole(new IAM(settings()));
+    await new S3({ ...settings(), forcePathStyle: true }).deleteBucket({ Bucket: idOf("bucket") });
+    await ec2.deleteSecurityGroup({ GroupId: await groupId() });
+    await sqs.deleteQueue({ QueueUrl: idOf("queue") });
+    await sqs.deleteQueue({ QueueUrl: idOf("ignoring") });
+    await new SSM(settings()).deleteParameter({ Name: idOf("password") });
+  }
+
+  async function deleteRole(iam: IAM): Promise<void> {
+    const RoleName = idOf("role");
+    const [{ PolicyNames: inline = [] }, { AttachedPolicies: attached = [] }] = await Promise.all([iam.listRolePolicies({ RoleName }), iam.listAttachedRolePolicies({ RoleName })]);
+    for (const PolicyName of inline) await iam.deleteRolePolicy({ RoleName, PolicyName });
+    for (const { PolicyArn } of attached) await iam.detachRolePolicy({ RoleName, PolicyArn });
+    await iam.deleteRole({ RoleName });
+  }
+});

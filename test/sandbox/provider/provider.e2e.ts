@@ -8,10 +8,11 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { z } from "zod";
 import { checkout } from "../toolchain/checkout";
 import { startLocalAws } from "./localAws";
-import { lookAt, openWorkbench } from "./workbench";
-import type { Workbench } from "./workbench";
+import { lookAt, openWorkbench } from "../workbench";
+import type { Workbench } from "../workbench";
 
 const CANARY = "canary-8d1f";
+const LEAK = "canary-77b2";
 const idsOf = z.record(z.string(), z.string());
 
 describe("the sandbox's AWS provider, driven by the real engine", function () {
@@ -31,7 +32,7 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     aws = await startLocalAws();
     const environment = { AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: aws.region, AWS_ACCESS_KEY_ID: "deploy", AWS_SECRET_ACCESS_KEY: "deploy" };
     bench = await openWorkbench(join(checkout, "test/sandbox/provider/fixture"), environment);
-    await bench.stack.setAllConfig({ "aws:s3UsePathStyle": { value: "true" }, password: { value: "hunter2", secret: true } });
+    await bench.stack.setAllConfig({ "aws:s3UsePathStyle": { value: "true" }, password: { value: "hunter2", secret: true }, note: { value: "hush", secret: true } });
     const { outputs } = await bench.stack.up();
     ids = idsOf.parse(outputs["ids"]?.value);
   });
@@ -43,15 +44,27 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
 
   it("has nothing to do when the same program is deployed again", async () => {
     const { summary } = await bench.stack.up();
-    assert.deepEqual(summary.resourceChanges, { same: 10 });
+    assert.deepEqual(summary.resourceChanges, { same: 11 });
   });
 
-  it("sees no drift where nobody changed anything, twice", async () => {
-    for (const _ of ["first", "second"]) {
-      const { seen } = await lookAt(bench.stack);
-      assert.equal(Object.keys(seen).length, 11);
+  for (const time of ["the first", "the second"]) {
+    it(`sees no drift where nobody changed anything, ${time} time`, async () => {
+      const { seen, events } = await lookAt(bench.stack);
+      assert.equal(Object.keys(seen).length, 12);
       for (const [name, { op, paths }] of Object.entries(seen)) assert.deepEqual([name, op, paths], [name, "same", {}]);
-    }
+      for (const { metadata } of events.flatMap(({ resOutputsEvent }) => resOutputsEvent ?? [])) {
+        if (/::(bucket|role|note)$/.test(metadata.urn)) continue;
+        assert.deepEqual(metadata.new?.inputs, metadata.old?.inputs);
+        assert.deepEqual(metadata.new?.outputs, metadata.old?.outputs);
+      }
+    });
+  }
+
+  it("shows what sidecar resources set as outputs of the resource they belong to, and as no drift", async () => {
+    const { events } = await lookAt(bench.stack);
+    const outputsOf = (name: string) => events.map(({ resOutputsEvent }) => resOutputsEvent?.metadata).find((metadata) => metadata?.urn.endsWith(`::${name}`))?.new?.outputs;
+    assert.deepEqual(outputsOf("bucket")?.["versioning"], { enabled: true, mfaDelete: false });
+    assert.equal(z.array(z.object({ name: z.string() })).parse(outputsOf("role")?.["inlinePolicies"]).length, 1);
   });
 
   it("names exactly the properties that somebody changed, and only outputs where the program says nothing", async () => {
@@ -67,14 +80,17 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
       rolePolicy: { policy: "update" },
       queue: { visibilityTimeoutSeconds: "update", delaySeconds: "update" },
       password: { value: "update" },
+      note: { description: "update" },
     });
     const ignoring = events.map(({ resOutputsEvent }) => resOutputsEvent?.metadata).find((metadata) => metadata?.urn.endsWith("::ignoring"));
     assert.deepEqual([ignoring?.old?.outputs["delaySeconds"], ignoring?.new?.outputs["delaySeconds"]], [5, 7]);
   });
 
-  it("never shows a drifted SecureString", async () => {
+  it("keeps a drifted SecureString secret, but not a value that only the program calls secret", async () => {
     const { events } = await lookAt(bench.stack);
-    assert.ok(!JSON.stringify(events).includes(CANARY));
+    const told = JSON.stringify(events);
+    assert.ok(!told.includes(CANARY));
+    assert.ok(told.includes(LEAK));
   });
 
   it("reverts everything with a refreshing update", async () => {
@@ -98,7 +114,7 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     await deleteEverything();
     const { seen } = await lookAt(bench.stack);
     const gone = Object.entries(seen).filter(([, { op }]) => op === "delete").map(([name]) => name);
-    assert.deepEqual(gone.sort(), ["bucket", "bucketPolicy", "group", "ignoring", "password", "queue", "role", "rolePolicy", "versioning"]);
+    assert.deepEqual(gone.sort(), ["bucket", "bucketPolicy", "group", "ignoring", "note", "password", "queue", "role", "rolePolicy", "versioning"]);
     await bench.stack.up({ refresh: true });
     const after = await lookAt(bench.stack);
     assert.deepEqual(Object.entries(after.seen).filter(([, { op }]) => op !== "same"), []);
@@ -136,6 +152,7 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     await sqs.setQueueAttributes({ QueueUrl: idOf("queue"), Attributes: { VisibilityTimeout: "600", DelaySeconds: "9" } });
     await sqs.setQueueAttributes({ QueueUrl: idOf("ignoring"), Attributes: { DelaySeconds: "7" } });
     await new SSM(settings()).putParameter({ Name: idOf("password"), Type: "SecureString", Value: CANARY, Overwrite: true });
+    await new SSM(settings()).putParameter({ Name: idOf("note"), Type: "String", Value: "public", Description: LEAK, Overwrite: true });
   }
 
   async function deleteEverything(): Promise<void> {
@@ -146,7 +163,7 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     await ec2.deleteSecurityGroup({ GroupId: await groupId() });
     await sqs.deleteQueue({ QueueUrl: idOf("queue") });
     await sqs.deleteQueue({ QueueUrl: idOf("ignoring") });
-    await new SSM(settings()).deleteParameter({ Name: idOf("password") });
+    await new SSM(settings()).deleteParameters({ Names: [idOf("password"), idOf("note")] });
   }
 
   async function deleteRole(iam: IAM): Promise<void> {

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, cp, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { checkout } from "../toolchain/checkout";
-import { ensurePulumi } from "../toolchain/pulumi";
-import { writeSandboxBin } from "../toolchain/sandboxBin";
+import { checkout } from "./toolchain/checkout";
+import { ensurePulumi } from "./toolchain/pulumi";
+import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 export interface Workbench {
   readonly stack: Stack;
@@ -43,7 +43,7 @@ export async function lookAt(stack: Stack): Promise<{ readonly seen: Readonly<Re
   const seen = events.flatMap(({ resOutputsEvent }) => {
     if (resOutputsEvent === undefined) return [];
     const { urn, op, detailedDiff } = resOutputsEvent.metadata;
-    return [[urn.slice(urn.lastIndexOf("::") + 2), { op, paths: Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, String(diffKind)])) }] as const];
+    return [[urn.slice(urn.lastIndexOf("::") + 2), { op, paths: Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, diffKind])) }] as const];
   });
   return { seen: Object.fromEntries(seen), events };
 }

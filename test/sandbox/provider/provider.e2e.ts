@@ -120,10 +120,33 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     assert.deepEqual(Object.entries(after.seen).filter(([, { op }]) => op !== "same"), []);
   });
 
+  it("honours the settings that stand in the state, with nothing in the environment", async () => {
+    const exported = await bench.stack.exportStack();
+    const deployment = z.looseObject({ resources: z.array(z.looseObject({ type: z.string() })) }).parse(exported.deployment);
+    const endpoints = JSON.stringify([Object.fromEntries(["ec2", "iam", "s3", "sqs", "ssm", "sts"].map((service) => [service, aws.endpoint]))]);
+    const inputs = {
+      region: aws.region,
+      endpoints,
+      accessKey: "deploy",
+      secretKey: "deploy",
+      assumeRoles: JSON.stringify([{ roleArn: "arn:aws:iam::000000000000:role/scan", sessionName: "nightly" }]),
+      s3UsePathStyle: "true",
+      version: "7.48.0",
+    };
+    const resources = deployment.resources.map((resource) => (resource.type === "pulumi:providers:aws" ? { ...resource, inputs, outputs: inputs } : resource));
+    await bench.stack.importStack({ ...exported, deployment: { ...deployment, resources } });
+    const bare = Object.fromEntries(Object.entries(bench.stack.workspace.envVars).filter(([name]) => !name.startsWith("AWS_")));
+    await withEnvironment(bare, async () => {
+      const { seen } = await lookAt(bench.stack);
+      assert.deepEqual(Object.entries(seen).filter(([, { op }]) => op !== "same"), []);
+    });
+    await bench.stack.importStack(exported);
+  });
+
   it("fails, and calls nothing deleted, where AWS cannot be reached", async () => {
-    bench.stack.workspace.envVars = { ...bench.stack.workspace.envVars, AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" };
-    await assert.rejects(lookAt(bench.stack), /ECONNREFUSED/);
-    bench.stack.workspace.envVars = { ...bench.stack.workspace.envVars, AWS_ENDPOINT_URL: aws.endpoint };
+    await withEnvironment({ ...bench.stack.workspace.envVars, AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" }, () =>
+      assert.rejects(lookAt(bench.stack), /ECONNREFUSED/),
+    );
   });
 
   it("destroys what it created", async () => {
@@ -131,6 +154,16 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     const { Buckets: buckets = [] } = await new S3({ ...settings(), forcePathStyle: true }).listBuckets();
     assert.deepEqual(buckets, []);
   });
+
+  async function withEnvironment(envVars: Record<string, string>, act: () => Promise<void>): Promise<void> {
+    const before = bench.stack.workspace.envVars;
+    bench.stack.workspace.envVars = envVars;
+    try {
+      await act();
+    } finally {
+      bench.stack.workspace.envVars = before;
+    }
+  }
 
   async function changeEverything(): Promise<void> {
     const s3 = new S3({ ...settings(), forcePathStyle: true });

@@ -1,6 +1,7 @@
 import { access, chmod, mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { compiledSandbox } from "./checkout";
 
 interface SandboxBinOptions {
   /** The node that runs the stand-ins. */
@@ -31,15 +32,13 @@ async function isInstalled(name: string, folders: readonly string[]): Promise<bo
 }
 
 async function writePlugin(dir: string, name: string, node: string, folder: "provider" | "language"): Promise<void> {
-  const script = join(compiledSandbox(), folder, "main.js");
+  const script = join(compiledSandbox, folder, "main.js");
   const file = join(dir, name);
-  await writeFile(file, `#!/bin/sh\nexec '${node}' '${script}' "$@"\n`);
+  await writeFile(file, `#!/bin/sh\nexec ${quoted(node)} ${quoted(script)} "$@"\n`);
   await chmod(file, 0o755);
   await writeFile(`${file}.cmd`, `@"${node}" "${script}" %*\r\n`);
 }
 
-/** The stand-ins run compiled, because ts-node alone takes longer to start than a provider may. */
-function compiledSandbox(): string {
-  const root = resolve(__dirname, "../../..");
-  return join(basename(root) === "dist" ? root : join(root, "dist"), "test", "sandbox");
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }

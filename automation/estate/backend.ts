@@ -1,15 +1,14 @@
 import { resolve } from "node:path";
-import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { firstError } from "./firstError";
-import { CommandFailed, runPulumi, type RunOptions } from "./runPulumi";
+import { CommandFailed, runPulumi, type PulumiCli, type RunOptions } from "./runPulumi";
 
 /** Where stacks are kept: files that can be read directly, or whatever only the CLI can talk to. */
 export type Backend = { readonly kind: "files"; readonly folder: string } | { readonly kind: "remote"; readonly url: string };
 
 /** How the CLI is called for a whole scan. */
 export interface CliOptions extends RunOptions {
-  readonly pulumi: PulumiCommand;
+  readonly pulumi: PulumiCli;
 }
 
 /** The backend cannot be used at all: no login, no such folder, an outdated layout. */

@@ -3,6 +3,9 @@ import { delimiter, dirname, isAbsolute } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { endTree } from "./processTree";
 
+/** The CLI as `findPulumi` of the refresh step finds it: a path, or a name to look for on PATH. */
+export type PulumiCli = Pick<PulumiCommand, "command">;
+
 export type Environment = Readonly<Record<string, string>>;
 
 export interface RunOptions {
@@ -34,7 +37,7 @@ export class CommandFailed extends Error {
  * ends the plugins too. (The API's own `signal` interrupts the CLI only, which then waits for a provider that
  * hangs.) Throws `CommandFailed`.
  */
-export async function runPulumi({ command }: PulumiCommand, args: readonly string[], { cwd, env, signal }: RunOptions): Promise<CommandOutput> {
+export async function runPulumi({ command }: PulumiCli, args: readonly string[], { cwd, env, signal }: RunOptions): Promise<CommandOutput> {
   signal?.throwIfAborted();
   // Plugins that come with the CLI lie beside it.
   const path = isAbsolute(command) ? { PATH: [dirname(command), env["PATH"] ?? ""].join(delimiter) } : {};

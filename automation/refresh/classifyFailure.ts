@@ -3,7 +3,7 @@ export type FailureCode = "passphrase" | "plugin-missing" | "credentials" | "tim
 
 const patterns: readonly (readonly [FailureCode, RegExp])[] = [
   ["passphrase", /passphrase/i],
-  ["plugin-missing", /no resource plugin|failed to load plugin|could not (find|load|install).*plugin|plugin .*not found|downloading (provider|plugin)/i],
+  ["plugin-missing", /no resource plugin|\bload plugin\b|could not (find|install).*plugin|downloading (provider|plugin)/i],
   // The words of the AWS SDKs and of the bridged providers, for whatever keeps a caller from being let in.
   ["credentials", /credential|expired ?token|token .*expired|invalid(client|access|security)?token|security token|unrecognizedclient|signaturedoesnotmatch|access ?denied|unauthori[sz]ed|not authorized|\bsso\b.*(session|login|expired)/i],
 ];

@@ -4,7 +4,7 @@ import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi"
 import type { StackAtRest } from "../estate/stack";
 import { readEvent, type RefreshEvent } from "./engineEvent";
 import type { StackObservations } from "./observation";
-import { observe, type Ending } from "./observe";
+import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
 
@@ -29,6 +29,7 @@ export interface RefreshOptions {
  * the answer; it throws only where the scratch folder cannot be written.
  */
 export async function refreshStack(stack: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
+  if (listCheckable(stack.deployment).length === 0) return observe(stack.deployment, [], { how: "completed" });
   const copy = await writeScratchCopy(options.scratch, stack);
   try {
     const events: RefreshEvent[] = [];

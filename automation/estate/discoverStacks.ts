@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { askCli, BackendError, type Backend, type CliOptions } from "./backend";
+import { listStackFiles } from "./fileBackend";
+import { firstError } from "./firstError";
+import { CommandFailed, runPulumi } from "./runPulumi";
+import { selectStacks, SelectionError, type Selection } from "./selection";
+import type { StackRef } from "./stack";
+import { parseStackName } from "./stackName";
+
+const stackListSchema = z.array(z.object({ name: z.string() }));
+
+/**
+ * The stacks to scan, ordered by name. Without `all` or `stacks` it is the stack that the project in `cwd` has
+ * selected. Throws `SelectionError` (the user's to mend) and `BackendError`.
+ */
+export async function discoverStacks(options: CliOptions & { readonly backend: Backend; readonly selection: Selection }): Promise<readonly StackRef[]> {
+  const { backend, selection } = options;
+  if (!selection.all && selection.stacks.length === 0) {
+    const selected = await findSelectedStack(options);
+    return selectStacks([selected], { ...selection, all: true });
+  }
+  return selectStacks(backend.kind === "files" ? await listStackFiles(backend.folder) : await listRemoteStacks(options), selection);
+}
+
+// Fully qualified, because the CLI otherwise shortens the names of the current project's stacks.
+async function listRemoteStacks(options: CliOptions): Promise<readonly StackRef[]> {
+  const listed = await askCli(options, ["stack", "ls", "--all", "--json", "--fully-qualify-stack-names"], stackListSchema);
+  return listed.map(({ name }) => {
+    const ref = parseStackName(name);
+    if (ref === undefined) throw new BackendError(`the backend lists a stack by the name ${JSON.stringify(name)}, which is not org/project/stack`);
+    return ref;
+  });
+}
+
+async function findSelectedStack({ pulumi, ...run }: CliOptions): Promise<StackRef> {
+  try {
+    const { stdout } = await runPulumi(pulumi, ["stack", "--show-name", "--fully-qualify-stack-names"], run);
+    const ref = parseStackName(stdout.trim());
+    if (ref !== undefined) return ref;
+    throw new BackendError("the selected stack's name is not org/project/stack");
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    const { stderr } = error.output;
+    if (/no project file found|no Pulumi\.yaml/i.test(stderr)) throw new SelectionError("This folder is in no Pulumi project: type --all, or --stack with a glob over org/project/stack");
+    if (/no stack selected/i.test(stderr)) throw new SelectionError("This project has no stack selected: type --all, --stack with a glob over org/project/stack, or `pulumi stack select`");
+    throw new BackendError(`pulumi stack: ${firstError(stderr) ?? "failed without a message"}`, { cause: error });
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { askCli, BackendError, type Backend, type CliOptions } from "./backend";
+import { deploymentSchema, type Deployment } from "./deployment";
+import { readCheckpointFile, readHistoryFiles } from "./fileBackend";
+import type { PastUpdate, StackAtRest, StackRef, UnreadableStack } from "./stack";
+
+// Enough to find the last successful update behind a few failed ones; a whole history can be thousands of files.
+const UPDATES_READ = 5;
+
+// Version 4 adds a list of features; what they add to resources is kept as it is.
+const versionSchema = z.literal([3, 4]);
+// A stack without any update may have no deployment yet.
+const latestSchema = deploymentSchema.nullish().transform((deployment): Deployment => deployment ?? { resources: [] });
+const checkpointSchema = z.object({ version: versionSchema, checkpoint: z.object({ latest: latestSchema }) });
+const exportSchema = z.object({ version: versionSchema, deployment: latestSchema });
+
+// The history's files have seconds since 1970, the CLI answers in ISO 8601.
+const timeSchema = z.union([z.number().transform((seconds) => seconds * 1000), z.iso.datetime({ offset: true })]).transform((time) => new Date(time).toISOString());
+const updateSchema = z
+  .object({
+    kind: z.string(),
+    startTime: timeSchema,
+    endTime: timeSchema.optional(),
+    result: z.enum(["succeeded", "failed", "in-progress", "not-started"]),
+  })
+  .transform(({ kind, startTime, endTime, result }): PastUpdate => ({
+    kind,
+    from: startTime,
+    to: endTime ?? startTime,
+    result: result === "not-started" ? "in-progress" : result,
+  }));
+
+/**
+ * A stack's recorded state and its latest updates, newest first. Files are read directly; any other backend is
+ * asked through the CLI, without decrypting secrets (the Automation API's `exportStack` would decrypt them).
+ * Nothing is thrown: a stack that cannot be read is an answer.
+ */
+export async function readStack(ref: StackRef, options: CliOptions & { readonly backend: Backend }): Promise<StackAtRest | UnreadableStack> {
+  try {
+    return options.backend.kind === "files" ? await readFromFiles(ref, options.backend.folder) : await readFromCli(ref, options);
+  } catch (error) {
+    return { ref, problem: { code: "state-unreadable", message: describe(error) } };
+  }
+}
+
+async function readFromFiles(ref: StackRef, folder: string): Promise<StackAtRest | UnreadableStack> {
+  const [text, history] = await Promise.all([readCheckpointFile(folder, ref), readHistoryFiles(folder, ref, UPDATES_READ)]);
+  if (text === undefined) return { ref, problem: { code: "state-missing", message: "its checkpoint is not in the backend" } };
+  const { checkpoint } = checkpointSchema.parse(JSON.parse(text));
+  return { ref, deployment: checkpoint.latest, updates: history.flatMap(readUpdate) };
+}
+
+// Left out like one that cannot be read.
+function readUpdate(text: string): readonly PastUpdate[] {
+  try {
+    return [updateSchema.parse(JSON.parse(text))];
+  } catch {
+    return [];
+  }
+}
+
+async function readFromCli(ref: StackRef, options: CliOptions): Promise<StackAtRest> {
+  const { deployment } = await askCli(options, ["stack", "export", "--stack", ref.name], exportSchema);
+  const history = ["stack", "history", "--json", "--page-size", String(UPDATES_READ), "--page", "1", "--stack", ref.name];
+  const updates = await askCli(options, history, z.array(updateSchema));
+  return { ref, deployment, updates };
+}
+
+/** One line without any value of the state: a parser's own message would quote it. */
+function describe(error: unknown): string {
+  if (error instanceof BackendError) return error.message;
+  if (error instanceof SyntaxError) return "its checkpoint is not valid JSON";
+  if (error instanceof z.ZodError) {
+    const { path, message } = error.issues[0] ?? { path: [], message: "unknown" };
+    return `its checkpoint is not as expected at ${path.join(".")}: ${message}`;
+  }
+  return error instanceof Error && "code" in error ? `its checkpoint cannot be read: ${String(error.code)}` : "its checkpoint cannot be read";
+}

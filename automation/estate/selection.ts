@@ -1,0 +1,42 @@
+import picomatch from "picomatch";
+import type { StackRef } from "./stack";
+
+/** Which stacks were asked for: globs over `org/project/stack`. Neither `all` nor `stacks`: the selected stack. */
+export interface Selection {
+  readonly all: boolean;
+  readonly stacks: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** The user's mistake in choosing stacks; the message says what to type instead. */
+export class SelectionError extends Error {
+  override readonly name = "SelectionError";
+}
+
+const NAMES_SHOWN = 5;
+
+/**
+ * The chosen ones among the backend's stacks, ordered by name. Throws `SelectionError` for a glob that matches
+ * nothing: a mistyped name must not look like a stack in sync.
+ */
+export function selectStacks(stacks: readonly StackRef[], { all, stacks: globs, exclude }: Selection): readonly StackRef[] {
+  for (const glob of globs) {
+    const matches = picomatch(glob, { dot: true });
+    if (!stacks.some(({ name }) => matches(name))) throw new SelectionError(`--stack ${glob} matches no stack; ${describeStacks(stacks)}`);
+  }
+  const wanted = all ? () => true : picomatch([...globs], { dot: true });
+  const unwanted = picomatch([...exclude], { dot: true });
+  return stacks.filter(({ name }) => wanted(name) && !unwanted(name)).toSorted(byName);
+}
+
+// By code unit, so that the order is the same on every machine.
+function byName(one: StackRef, other: StackRef): number {
+  return one.name < other.name ? -1 : Number(one.name > other.name);
+}
+
+function describeStacks(stacks: readonly StackRef[]): string {
+  if (stacks.length === 0) return "the backend has none";
+  const names = stacks.map(({ name }) => name).toSorted();
+  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
+  return `there are ${names.slice(0, NAMES_SHOWN).join(", ")}${more} (globs match the whole org/project/stack)`;
+}

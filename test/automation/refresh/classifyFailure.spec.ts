@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { classifyFailure } from "../../../automation/refresh/classifyFailure";
+
+describe("a failure's code", () => {
+  for (const [message, code] of [
+    ["getting stack configuration: get stack secrets manager: incorrect passphrase", "passphrase"],
+    ["passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE environment variables", "passphrase"],
+    ["no resource plugin 'pulumi-resource-aws' found in the workspace at version v7.48.0 or on your $PATH", "plugin-missing"],
+    ["load plugin for fake provider 'default': could not find latest version for provider fake: Get \"https://…\": no such host", "plugin-missing"],
+    ["configure provider 'default': ExpiredToken: The security token included in the request is expired", "credentials"],
+    ["unable to validate AWS credentials. Details: no valid credential sources found", "credentials"],
+    ["operation error STS: GetCallerIdentity, api error InvalidClientTokenId", "credentials"],
+    ["AccessDenied: User: arn:aws:iam::1:user/x is not authorized to perform: s3:GetBucketTagging", "credentials"],
+    ["the SSO session has expired or is invalid", "credentials"],
+    ["error reading from server: EOF", "refresh-failed"],
+    ["reading secretsmanager secret: throttled", "refresh-failed"],
+  ] as const) {
+    it(`of "${message}" is ${code}`, () => {
+      assert.equal(classifyFailure(message), code);
+    });
+  }
+});

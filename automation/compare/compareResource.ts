@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { canonicalJson, type ChangeKind, type FoundChange, type Tier } from "../../policypack/model";
 import type { Observation } from "../refresh/observation";
+import { changedBookkeeping } from "./bookkeeping";
 import { keyOf, ROOT, showPath, type Difference } from "./difference";
 import type { Masker } from "./masker";
 import { reportedDifferences, type ReportedDifference, type Sides } from "./reported";
 import { weigh } from "./severity";
-import { changedBookkeeping, isIgnored, unreportedDifferences } from "./unreported";
+import { isIgnored, unreportedDifferences } from "./unreported";
 
 export type ReadObservation = Extract<Observation, { outcome: "read" }>;
 

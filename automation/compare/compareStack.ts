@@ -2,6 +2,7 @@ import { canonicalJson, isJsonObject, type FoundChange, type FoundDrift, type Js
 import type { StateResource } from "../estate/deployment";
 import type { StackAtRest } from "../estate/stack";
 import type { ResourceState, StackObservations } from "../refresh/observation";
+import { withoutBookkeeping } from "./bookkeeping";
 import { classifyDifferences, deletion, toChange, type Classified, type ReadObservation } from "./compareResource";
 import { describeResource } from "./describeResource";
 import type { Masker } from "./masker";
@@ -10,7 +11,6 @@ import { findSecretPaths } from "./secretPaths";
 import { SecretScreen } from "./secretScreen";
 import { sidecarNoise, type Finding } from "./sidecars";
 import { suspectDeletions } from "./suspectDeletions";
-import { withoutBookkeeping } from "./unreported";
 
 export interface StackComparison {
   readonly drifts: readonly FoundDrift[];
@@ -70,7 +70,7 @@ function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screen
   const states = [resource, recorded, ...(actual === undefined ? [] : [actual])].flatMap(({ inputs, outputs }) => [inputs, outputs]);
   const paths = findSecretPaths(resource, states);
   const hide = (state: ResourceState): ResourceState => ({
-    inputs: screen.hide(state.inputs, paths),
+    inputs: screen.hide(withoutBookkeeping(state.inputs), paths),
     outputs: screen.hide(withoutBookkeeping(state.outputs), paths),
   });
   return { observation, recorded: hide(recorded), ...(actual === undefined ? {} : { actual: hide(actual) }) };

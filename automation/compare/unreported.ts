@@ -1,6 +1,6 @@
-import { canonicalJson, parsePath, PathSyntaxError, type Json, type JsonObject, type Tier } from "../../policypack/model";
+import { canonicalJson, parsePath, PathSyntaxError, type Json, type Tier } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
-import { below, contains, ROOT, type Difference, type Place } from "./difference";
+import { contains, ROOT, type Difference, type Place } from "./difference";
 import { findDifferences } from "./findDifferences";
 import type { Sides } from "./reported";
 import { volatility } from "./volatile";
@@ -21,20 +21,6 @@ export function unreportedDifferences(resource: StateResource, sides: Sides, rep
   });
 }
 
-/** The provider's own notes in the outputs (`__inputs`, `__defaults`): they repeat the inputs, secrets and all. */
-export function withoutBookkeeping(outputs: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(outputs).filter(([name]) => !isBookkeeping(name)));
-}
-
-/** Which of those notes differ. They are told without their values. */
-export function changedBookkeeping(recorded: JsonObject, actual: JsonObject): readonly UnreportedDifference[] {
-  const names = [...new Set([...Object.keys(recorded), ...Object.keys(actual)])].filter(isBookkeeping).sort();
-  const noise = { rule: "provider-bookkeeping", reason: "the provider's own note, which repeats other properties" };
-  return names
-    .filter((name) => canonicalJson(recorded[name] ?? null) !== canonicalJson(actual[name] ?? null))
-    .map((name) => ({ place: below(ROOT, name), tier: "output", noise }));
-}
-
 /** Hidden by `ignoreChanges` in the recorded state. `*` stands for any key or index. */
 export function isIgnored({ ignoreChanges }: StateResource, place: Place): boolean {
   return (ignoreChanges ?? []).some((text) => {
@@ -50,10 +36,6 @@ function readIgnored(text: string): readonly (string | number)[] {
     if (error instanceof PathSyntaxError) return [text];
     throw error;
   }
-}
-
-function isBookkeeping(name: string): boolean {
-  return name.startsWith("__");
 }
 
 /** A set in the outputs spells its elements out; whatever the engine said of that set is the same news. */

@@ -70,8 +70,8 @@ function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screen
   const states = [resource, recorded, ...(actual === undefined ? [] : [actual])].flatMap(({ inputs, outputs }) => [inputs, outputs]);
   const paths = findSecretPaths(resource, states);
   const hide = (state: ResourceState): ResourceState => ({
-    inputs: screen.hide(withoutBookkeeping(state.inputs), paths),
-    outputs: screen.hide(withoutBookkeeping(state.outputs), paths),
+    inputs: withoutBookkeeping(screen.hide(state.inputs, paths)),
+    outputs: withoutBookkeeping(screen.hide(state.outputs, paths)),
   });
   return { observation, recorded: hide(recorded), ...(actual === undefined ? {} : { actual: hide(actual) }) };
 }

@@ -61,7 +61,7 @@ const COMPOUND_ID = /^aws:(iam\/(rolePolicy|userPolicy|groupPolicy):|ecs\/servic
 export function findIdentities(type: string, id: string, outputs: JsonObject): readonly string[] {
   const listed = BY_TYPE.flatMap(([pattern, names]) => (pattern.test(type) ? names : []));
   const named = [...USUAL, ...listed].flatMap((output) => textsOf(outputs[output]));
-  const parts = COMPOUND_ID.test(type) ? id.split(/[:/]/) : [];
+  const parts = COMPOUND_ID.test(type) && !id.startsWith("arn:") ? id.split(/[:/]/) : [];
   return [...new Set([id, ...named, ...parts])].filter(isTelling);
 }
 

@@ -1,4 +1,4 @@
-import { isMasked, type Json, type Severity } from "../../policypack/model";
+import type { Json, Severity } from "../../policypack/model";
 
 interface Safeguard {
   /** Where the switch stands; the names on the path joined by dots. */
@@ -12,7 +12,8 @@ interface Safeguard {
 
 const isOn = (value: Json | undefined): boolean => value === true || (typeof value === "string" && /^(true|enabled|on|active|required)$/i.test(value));
 const isOff = (value: Json | undefined): boolean => !isOn(value);
-const isSet = (value: Json | undefined): boolean => isMasked(value) || (value !== undefined && value !== null && value !== "" && value !== 0 && value !== "0");
+const UNSET: readonly (Json | undefined)[] = [undefined, null, "", 0, "0", false, "false"];
+const isSet = (value: Json | undefined): boolean => !UNSET.includes(value);
 
 /** Switches whose turning off is what an attacker, or a hurry, does first. */
 const SAFEGUARDS: readonly Safeguard[] = [

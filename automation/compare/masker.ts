@@ -1,21 +1,33 @@
 import { createHmac } from "node:crypto";
-import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject, type Masked } from "../../policypack/model";
+import { canonicalJson, isJsonArray, isJsonObject, isMasked, type Json, type JsonObject, type Masked } from "../../policypack/model";
+import { isSecretEnvelope, openEnvelope, parseDocument } from "./secretEnvelope";
 
 // Shorter secrets ("true", "1234") would mask half a report if they were replaced inside other texts.
 const SHORTEST_INSIDE = 8;
 const SHORTEST_WHOLE = 4;
+// A secret flag is no reason to hide every flag.
+const WORDS = new Set(["true", "false", "null", "none"]);
 
 // Names under which AWS and Pulumi keep values that nobody should read in a report, marked secret or not.
-const SENSITIVE_NAME = /passw(or)?d|secret(?!s?(manager|arn|id|name|version))|token$|private_?key|credential|api_?key|access_?key(?!_?id$)|user_?data/i;
+const SENSITIVE_NAME =
+  /passw(or)?d|passphrase|(^|[_-])pass$|secret(?![_-]?s?[_-]?(manager|arn|id|name|version))|token$|private[_-]?key|credential|api[_-]?key|access[_-]?key(?![_-]?id$)|user[_-]?data/i;
+
+export function isSensitiveName(name: string): boolean {
+  return SENSITIVE_NAME.test(name);
+}
 
 /**
  * Turns secrets into keyed digests. The key lies beside the ledger and is never in a report, so that a digest
  * can be compared tomorrow but not guessed from. A masker learns the secrets of a scan as it meets them and
- * finds them again wherever else they turn up.
+ * finds them again wherever else they turn up: whole, inside other texts, as keys, and in the encodings in
+ * which one text is put into another (JSON, URL, base64).
  */
 export class Masker {
   readonly #key: Uint8Array;
-  readonly #secrets = new Set<string>();
+  readonly #whole = new Set<string>();
+  /** Encoded form → the secret. */
+  readonly #inside = new Map<string, string>();
+  #pattern: RegExp | undefined;
 
   constructor(key: Uint8Array) {
     this.#key = key;
@@ -30,42 +42,96 @@ export class Masker {
     return { secret: true, digest: this.digest(value) };
   }
 
-  /** Remembers every text inside a secret value. */
+  /** Remembers every text and number inside a secret value, also inside a document kept as text. */
   learn(secret: Json): void {
-    if (typeof secret === "string") {
-      if (secret.length >= SHORTEST_WHOLE) this.#secrets.add(secret);
+    if (isSecretEnvelope(secret)) {
+      const { plaintext } = openEnvelope(secret);
+      if (plaintext !== undefined) this.learn(plaintext);
     } else if (isJsonArray(secret)) {
       for (const element of secret) this.learn(element);
     } else if (isJsonObject(secret)) {
-      for (const element of Object.values(secret)) this.learn(element);
+      for (const element of isMasked(secret) ? [] : Object.values(secret)) this.learn(element);
+    } else if (typeof secret === "string") {
+      this.#learnText(secret);
+      const document = parseDocument(secret);
+      if (document !== undefined) this.learn(document);
+    } else if (typeof secret === "number" && String(secret).length >= SHORTEST_INSIDE) {
+      this.#learnText(String(secret));
     }
   }
 
-  /** Replaces what was learnt, and whatever stands under a sensitive name, anywhere in the value. */
+  /** Replaces what was learnt, what the engine marked, and whatever stands under a sensitive name. */
   redact(value: Json): Json {
-    if (typeof value === "string") return this.#redactText(value);
+    if (typeof value === "string") return this.#redactString(value);
+    if (typeof value === "number") return this.redactText(String(value)) === String(value) ? value : this.mask(value);
     if (isJsonArray(value)) return value.map((element) => this.redact(element));
-    if (!isJsonObject(value) || isAlreadyMasked(value)) return value;
+    if (!isJsonObject(value) || isMasked(value)) return value;
+    if (isSecretEnvelope(value)) return this.mask(openEnvelope(value).ciphertext);
     const redacted: Record<string, Json> = {};
     for (const [name, element] of Object.entries(value)) {
-      const hide = SENSITIVE_NAME.test(name) && typeof element === "string" && element !== "";
-      redacted[name] = hide ? this.mask(element) : this.redact(element);
+      const hide = isSensitiveName(name) || (name === "value" && isNamedSensitive(value));
+      put(redacted, this.redactText(name), hide ? this.#hide(element) : this.redact(element));
     }
     return redacted;
   }
 
-  #redactText(text: string): Json {
-    if (this.#secrets.has(text)) return this.mask(text);
-    let redacted = text;
-    for (const secret of this.#secrets) {
-      if (secret.length >= SHORTEST_INSIDE && redacted.includes(secret)) {
-        redacted = redacted.replaceAll(secret, `[secret ${this.digest(secret)}]`);
-      }
+  /** A text without what was learnt. It stays a text, for places where only a text can stand. */
+  redactText(text: string): string {
+    this.#pattern ??= alternatives(this.#inside.keys());
+    if (this.#inside.size === 0) return text;
+    return text.replace(this.#pattern, (found) => `[secret ${this.digest(this.#inside.get(found) ?? found)}]`);
+  }
+
+  #learnText(secret: string): void {
+    if (secret.length < SHORTEST_WHOLE || WORDS.has(secret.toLowerCase())) return;
+    this.#whole.add(secret);
+    if (secret.length < SHORTEST_INSIDE || this.#inside.has(secret)) return;
+    for (const form of encodings(secret)) this.#inside.set(form, secret);
+    this.#pattern = undefined;
+  }
+
+  #redactString(text: string): Json {
+    if (this.#whole.has(text)) return this.mask(text);
+    const document = parseDocument(text);
+    if (document !== undefined) {
+      const redacted = this.redact(document);
+      if (canonicalJson(redacted) !== canonicalJson(document)) return this.redactText(JSON.stringify(redacted));
     }
-    return redacted;
+    return this.redactText(text);
+  }
+
+  /** Under a sensitive name: every text, but not flags, numbers (a password's length), and nested names decide. */
+  #hide(value: Json): Json {
+    if (typeof value === "string") return value === "" ? value : this.mask(value);
+    return isJsonArray(value) ? value.map((element) => this.#hide(element)) : this.redact(value);
   }
 }
 
-function isAlreadyMasked(value: JsonObject): boolean {
-  return value["secret"] === true && typeof value["digest"] === "string";
+/** `{ name: "DB_PASSWORD", value }`, as ECS, CodeBuild and others list their variables. */
+function isNamedSensitive(pair: JsonObject): boolean {
+  const name = pair["name"] ?? pair["key"];
+  return typeof name === "string" && isSensitiveName(name);
+}
+
+function encodings(secret: string): readonly string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  // Base64 of a part of a text cannot be found; of the whole it can, padded or not.
+  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
+  return [secret, json, JSON.stringify(json).slice(1, -1), encodeUri(secret), base64];
+}
+
+function encodeUri(text: string): string {
+  // A lone surrogate throws; a round trip through UTF-8 replaces it.
+  return encodeURIComponent(Buffer.from(text).toString());
+}
+
+// The longest first, so that a secret which contains another goes as a whole.
+function alternatives(forms: Iterable<string>): RegExp {
+  const longestFirst = [...forms].sort((one, other) => other.length - one.length);
+  return new RegExp(longestFirst.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+}
+
+// Plain assignment would set the prototype where an attacker names a key so.
+function put(target: Record<string, Json>, name: string, value: Json): void {
+  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
 }

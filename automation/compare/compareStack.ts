@@ -1,0 +1,121 @@
+import { canonicalJson, isJsonObject, type FoundChange, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
+import type { StateResource } from "../estate/deployment";
+import type { StackAtRest } from "../estate/stack";
+import type { ResourceState, StackObservations } from "../refresh/observation";
+import { withoutBookkeeping } from "./bookkeeping";
+import { classifyDifferences, deletion, toChange, type Classified, type ReadObservation } from "./compareResource";
+import { describeResource } from "./describeResource";
+import type { Masker } from "./masker";
+import type { Sides } from "./reported";
+import { findSecretPaths } from "./secretPaths";
+import { SecretScreen } from "./secretScreen";
+import { sidecarNoise, type Finding } from "./sidecars";
+import { suspectDeletions } from "./suspectDeletions";
+
+export interface StackComparison {
+  readonly drifts: readonly FoundDrift[];
+  readonly resources: { readonly total: number; readonly checked: number; readonly unchecked: readonly UncheckedResource[] };
+}
+
+/** One observation whose marked and well-known secrets are hidden. */
+interface Screened {
+  readonly observation: ReadObservation;
+  readonly recorded: ResourceState;
+  readonly actual?: ResourceState;
+}
+
+/** A finding that its neighbours have not been asked about yet. */
+interface Compared {
+  readonly finding: Finding;
+  readonly differences: readonly Classified[];
+  readonly tell: (difference: Classified) => FoundChange;
+}
+
+/**
+ * What drifted on a stack, property by property, and what of it was not looked at. Every secret of the stack is
+ * learnt before the first change is told, so that none of them shows where it is not expected either.
+ */
+export function compareStack(stack: StackAtRest, { observations, problem }: StackObservations, masker: Masker): StackComparison {
+  const managed = new Set(stack.deployment.resources.filter(isManaged).map(({ urn }) => urn));
+  const reasons = new Map(observations.flatMap((one): [string, string][] => (one.outcome === "unchecked" ? [[one.urn, one.reason]] : [])));
+  const read = observations
+    .filter((one) => one.outcome === "read")
+    .filter(({ resource: { urn } }) => managed.has(urn) && !reasons.has(urn));
+  const suspects = suspectDeletions(read);
+  for (const [urn, reason] of suspects) reasons.set(urn, reason);
+  const trusted = read.filter(({ resource }) => !suspects.has(resource.urn));
+
+  const screen = new SecretScreen(masker);
+  const screened = trusted.map((observation) => hideSecrets(observation, screen));
+  const compared = screened.flatMap((one) => compareOne(one, stack, screen.unknown, masker));
+  const findings = compared.map(({ finding }) => finding);
+
+  const checked = new Set(trusted.map(({ resource }) => resource.urn));
+  const unchecked = [...managed]
+    .filter((urn) => !checked.has(urn))
+    .map((urn) => ({ urn, reason: masker.redactText(reasons.get(urn) ?? problem?.message ?? "the refresh did not reach it") }));
+  return {
+    drifts: compared.map((one) => askNeighbours(one, findings)),
+    resources: { total: managed.size, checked: checked.size, unchecked },
+  };
+}
+
+// Components, providers and what was only looked up (`get`) are not in the cloud by this stack's doing.
+function isManaged({ custom, type, external, delete: replaced }: StateResource): boolean {
+  return custom === true && !type.startsWith("pulumi:") && external !== true && replaced !== true;
+}
+
+function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screened {
+  const { resource, recorded, actual } = observation;
+  const states = [resource, recorded, ...(actual === undefined ? [] : [actual])].flatMap(({ inputs, outputs }) => [inputs, outputs]);
+  const paths = findSecretPaths(resource, states);
+  const hide = (state: ResourceState): ResourceState => ({
+    inputs: withoutBookkeeping(screen.hide(state.inputs, paths)),
+    outputs: withoutBookkeeping(screen.hide(state.outputs, paths)),
+  });
+  return { observation, recorded: hide(recorded), ...(actual === undefined ? {} : { actual: hide(actual) }) };
+}
+
+function compareOne(screened: Screened, { ref, deployment }: StackAtRest, unknown: ReadonlySet<string>, masker: Masker): readonly Compared[] {
+  const { observation } = screened;
+  if (isUntouched(observation)) return [];
+  const provider = deployment.resources.find(({ urn, id }) => `${urn}::${id ?? ""}` === observation.resource.provider);
+  const recorded = redactState(screened.recorded, masker);
+  const resource = describeResource(observation.resource, recorded.outputs, provider?.inputs ?? {}, masker);
+  if (screened.actual === undefined) {
+    const drift: FoundDrift = { resource, kind: "deleted", changes: [deletion(ref.name, observation, recorded, masker)] };
+    return [{ finding: { drift, recorded }, differences: [], tell: () => deletion(ref.name, observation, recorded, masker) }];
+  }
+  const actual = redactState(screened.actual, masker);
+  const sides: Sides = { recorded, actual, unknown };
+  const differences = classifyDifferences(observation, sides);
+  if (differences.length === 0) return [];
+  const tell = (difference: Classified): FoundChange => toChange(difference, ref.name, observation, sides, masker);
+  const drift: FoundDrift = { resource, kind: "modified", changes: differences.map(tell) };
+  return [{ finding: { drift, recorded, actual }, differences, tell }];
+}
+
+function askNeighbours({ finding, differences, tell }: Compared, all: readonly Finding[]): FoundDrift {
+  if (finding.actual === undefined) return finding.drift;
+  const changes = differences.map((difference) => {
+    const noise = difference.noise ?? (difference.tier === "output" ? sidecarNoise(finding, difference, all) : undefined);
+    return tell(noise === undefined ? difference : { ...difference, noise });
+  });
+  return { ...finding.drift, changes };
+}
+
+/** Most resources of most nights: nothing to tell, and nothing to spend time on. */
+function isUntouched({ op, diff, recorded, actual }: ReadObservation): boolean {
+  return (
+    op === "same" && actual !== undefined && Object.keys(diff ?? {}).length === 0 && canonicalJson(recorded.outputs) === canonicalJson(actual.outputs)
+  );
+}
+
+function redactState({ inputs, outputs }: ResourceState, masker: Masker): ResourceState {
+  return { inputs: redactObject(inputs, masker), outputs: redactObject(outputs, masker) };
+}
+
+function redactObject(value: JsonObject, masker: Masker): JsonObject {
+  const redacted = masker.redact(value);
+  return isJsonObject(redacted) ? redacted : {};
+}

@@ -1,0 +1,57 @@
+import type { DriftedResource, JsonObject } from "../../policypack/model";
+import type { StateResource } from "../estate/deployment";
+import { findIdentities } from "./identities";
+import type { Masker } from "./masker";
+
+const ARN = /^arn:aws[\w-]*:[\w-]*:([\w-]*):(\d*):/;
+const ACCOUNT = /^\d{12}$/;
+
+/**
+ * Who a resource is, in the cloud and in the program.
+ *
+ * @param outputs the recorded outputs, without secrets
+ * @param provider the provider's recorded inputs: its region counts where the resource does not name one
+ */
+export function describeResource(resource: StateResource, outputs: JsonObject, provider: JsonObject, masker: Masker): DriftedResource {
+  const id = resource.id ?? "";
+  const arn = [text(outputs["arn"]), id].find((candidate) => candidate !== undefined && ARN.test(candidate));
+  const [, arnRegion, arnAccount] = ARN.exec(arn ?? "") ?? [];
+  const region = present(arnRegion) ?? text(outputs["region"]) ?? text(provider["region"]);
+  const account = present(arnAccount) ?? [outputs["ownerId"], outputs["accountId"], outputs["owner"]].map(text).find((one) => ACCOUNT.test(one ?? ""));
+  const declaredAt = readPosition(resource.sourcePosition);
+  return {
+    urn: resource.urn,
+    type: resource.type,
+    name: resource.urn.split("::").at(-1) ?? resource.urn,
+    id: masker.redactText(id),
+    ...(arn === undefined ? {} : { arn: masker.redactText(arn) }),
+    ...(account === undefined ? {} : { account }),
+    ...(region === undefined ? {} : { region }),
+    identities: findIdentities(resource.type, id, outputs).filter((identity) => masker.redact(identity) === identity),
+    ...(resource.protect === undefined ? {} : { protect: resource.protect }),
+    ...(resource.parent === undefined ? {} : { parent: resource.parent }),
+    ...(declaredAt === undefined ? {} : { declaredAt }),
+  };
+}
+
+/** `project:///index.ts#12,3` → index.ts, line 12. */
+function readPosition(position: string | undefined): { readonly file: string; readonly line: number } | undefined {
+  const [, file, line] = /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/.exec(position ?? "") ?? [];
+  return file === undefined ? undefined : { file: decode(file), line: Number(line) };
+}
+
+function decode(file: string): string {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file;
+  }
+}
+
+function text(value: JsonObject[string] | undefined): string | undefined {
+  return typeof value === "string" ? present(value) : undefined;
+}
+
+function present(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}

@@ -1,0 +1,50 @@
+import { canonicalJson, formatPath, type FoundChange, type Json, type PathSegment } from "../../policypack/model";
+
+/** A place in a resource: as Pulumi writes it, and as it stays the same when a set is re-ordered. */
+export interface Place {
+  readonly path: readonly PathSegment[];
+  readonly canonical: readonly CanonicalSegment[];
+}
+
+/** A set's element is named by what it says, not by where it stands. */
+export type CanonicalSegment = PathSegment | { readonly element: Json };
+
+export type Noise = NonNullable<FoundChange["noise"]>;
+
+/** Two states differ at one place. A side that has no value there is absent. */
+export interface Difference {
+  readonly place: Place;
+  readonly expected?: Json;
+  readonly actual?: Json;
+  readonly noise?: Noise;
+  /** One side is encrypted: nobody can say whether the values differ. */
+  readonly unknowable?: true;
+}
+
+export const ROOT: Place = { path: [], canonical: [] };
+
+export function below(place: Place, segment: PathSegment, canonical: CanonicalSegment = segment): Place {
+  return { path: [...place.path, segment], canonical: [...place.canonical, canonical] };
+}
+
+/** The property that holds the value: the last name in the path. */
+export function nameOf(place: Place): string | undefined {
+  const last = place.path.at(-1);
+  return typeof last === "string" ? last : undefined;
+}
+
+export function showPath(place: Place): string {
+  return formatPath(place.path);
+}
+
+export function keyOf(place: Place): string {
+  return canonicalJson(place.canonical);
+}
+
+/** True where `inner` is `outer` or lies in it. */
+export function contains(outer: Place, inner: Place): boolean {
+  return outer.canonical.every((segment, index) => {
+    const other = inner.canonical[index];
+    return other !== undefined && canonicalJson(segment) === canonicalJson(other);
+  });
+}

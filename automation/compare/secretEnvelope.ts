@@ -1,0 +1,41 @@
+import { isJsonObject, jsonSchema, type Json, type JsonObject } from "../../policypack/model";
+
+// The engine's marks for a special value, and for the kind "secret".
+// Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A value that the program marked as secret. */
+export interface SecretEnvelope extends JsonObject {
+  readonly [SIGNATURE]: typeof SECRET;
+}
+
+export function isSecretEnvelope(value: Json | undefined): value is SecretEnvelope {
+  return isJsonObject(value) && value[SIGNATURE] === SECRET;
+}
+
+/**
+ * What lies in an envelope. A plaintext is JSON inside a string (`--show-secrets`); a ciphertext says nothing
+ * about its value, and the engine's events show "[secret]" for each of them.
+ */
+export function openEnvelope(envelope: SecretEnvelope): { readonly plaintext?: Json; readonly ciphertext: Json } {
+  const { plaintext, ciphertext } = envelope;
+  if (typeof plaintext !== "string") return { ciphertext: ciphertext ?? "[secret]" };
+  return { plaintext: parseJson(plaintext) ?? plaintext, ciphertext: plaintext };
+}
+
+export function parseJson(text: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return jsonSchema.parse(value);
+  } catch {
+    // Also where it is nested deeper than the stack: then it stays a text.
+    return undefined;
+  }
+}
+
+/** JSON inside a string, as policy documents are: an object or an array, nothing less. */
+export function parseDocument(text: string): Json | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  return parseJson(text);
+}

@@ -1,0 +1,95 @@
+import { counts, isJsonObject, type FoundDrift, type Json, type JsonObject } from "../../policypack/model";
+import type { Difference, Noise } from "./difference";
+import { valueAt } from "./valueAt";
+
+interface Sidecar {
+  readonly owner: string;
+  readonly output: string;
+  readonly type: string;
+  /** The sidecar's input that names its owner. */
+  readonly link: string;
+  /** Where the output lists several sidecars: is this element that one? */
+  readonly isElement?: (element: Json | undefined, sidecar: JsonObject) => boolean;
+}
+
+const bucket = (output: string, type: string): Sidecar => ({ owner: "aws:s3/bucket:Bucket", output, type: `aws:s3/${type}`, link: "bucket" });
+const group = (output: "ingress" | "egress", type: string, protocol: string): Sidecar => ({
+  owner: "aws:ec2/securityGroup:SecurityGroup",
+  output,
+  type,
+  link: "securityGroupId",
+  isElement: (element, rule) =>
+    isJsonObject(element) &&
+    (rule["type"] ?? output) === output &&
+    element["protocol"] === rule[protocol] &&
+    (rule[protocol] === "-1" || (element["fromPort"] === rule["fromPort"] && element["toPort"] === rule["toPort"])),
+});
+
+/** Outputs of one resource that show what another resource sets. Types without their "V2". */
+const SIDECARS: readonly Sidecar[] = [
+  bucket("versioning", "bucketVersioning:BucketVersioning"),
+  bucket("policy", "bucketPolicy:BucketPolicy"),
+  bucket("acl", "bucketAcl:BucketAcl"),
+  bucket("grants", "bucketAcl:BucketAcl"),
+  bucket("loggings", "bucketLogging:BucketLogging"),
+  bucket("logging", "bucketLogging:BucketLogging"),
+  bucket("lifecycleRules", "bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
+  bucket("corsRules", "bucketCorsConfiguration:BucketCorsConfiguration"),
+  bucket("website", "bucketWebsiteConfiguration:BucketWebsiteConfiguration"),
+  bucket("websites", "bucketWebsiteConfiguration:BucketWebsiteConfiguration"),
+  bucket("requestPayer", "bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration"),
+  bucket("accelerationStatus", "bucketAccelerateConfiguration:BucketAccelerateConfiguration"),
+  bucket("serverSideEncryptionConfiguration", "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"),
+  bucket("serverSideEncryptionConfigurations", "bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"),
+  bucket("replicationConfiguration", "bucketReplicationConfig:BucketReplicationConfig"),
+  {
+    owner: "aws:iam/role:Role", output: "inlinePolicies", type: "aws:iam/rolePolicy:RolePolicy", link: "role",
+    isElement: (element, policy) => isJsonObject(element) && element["name"] === policy["name"],
+  },
+  {
+    owner: "aws:iam/role:Role", output: "managedPolicyArns", type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", link: "role",
+    isElement: (element, attachment) => element === attachment["policyArn"],
+  },
+  group("ingress", "aws:ec2/securityGroupRule:SecurityGroupRule", "protocol"),
+  group("egress", "aws:ec2/securityGroupRule:SecurityGroupRule", "protocol"),
+  group("ingress", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "ipProtocol"),
+  group("egress", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "ipProtocol"),
+];
+
+/** A drift together with the states that it was found in, without secrets. */
+export interface Finding {
+  readonly drift: FoundDrift;
+  readonly recorded: { readonly inputs: JsonObject; readonly outputs: JsonObject };
+  readonly actual?: { readonly inputs: JsonObject; readonly outputs: JsonObject };
+}
+
+/** The drift of a sidecar in the same stack that tells the same news as a changed output of its owner. */
+export function sidecarNoise(owner: Finding, difference: Difference, all: readonly Finding[]): Noise | undefined {
+  const [output] = difference.place.path;
+  for (const sidecar of SIDECARS) {
+    if (sidecar.owner !== plainType(owner.drift.resource.type) || sidecar.output !== output) continue;
+    const other = all.find(({ drift, recorded, actual }) => {
+      if (plainType(drift.resource.type) !== sidecar.type || !drift.changes.some(counts)) return false;
+      const settings = { ...recorded.outputs, ...recorded.inputs };
+      if (!isNamed(owner, settings[sidecar.link])) return false;
+      if (sidecar.isElement === undefined) return true;
+      const states = [settings, { ...actual?.outputs, ...actual?.inputs }];
+      return elements(owner, difference).some((element) => states.some((state) => sidecar.isElement?.(element, state)));
+    });
+    if (other !== undefined) return { rule: "sidecar", reason: `reported on ${other.drift.resource.name}` };
+  }
+  return undefined;
+}
+
+/** The element of a set that differs, as a whole. An index below it is one of the actual set. */
+function elements(owner: Finding, { place, expected, actual }: Difference): readonly (Json | undefined)[] {
+  return place.path.length > 2 ? [valueAt(owner.actual?.outputs, place.path.slice(0, 2))] : [expected, actual];
+}
+
+function isNamed({ drift }: Finding, link: Json | undefined): boolean {
+  return typeof link === "string" && (link === drift.resource.id || drift.resource.identities.includes(link));
+}
+
+function plainType(type: string): string {
+  return type.replace(/V2(?=:|$)/g, "");
+}

@@ -1,0 +1,67 @@
+import { canonicalJson, parsePath, PathSyntaxError, type Json, type Tier } from "../../policypack/model";
+import type { StateResource } from "../estate/deployment";
+import { contains, ROOT, type Difference, type Place } from "./difference";
+import { findDifferences } from "./findDifferences";
+import type { Sides } from "./reported";
+import { volatility } from "./volatile";
+
+export type UnreportedDifference = Difference & { readonly tier: Tier };
+
+/**
+ * What differs in the outputs and was not reported by the engine: properties that the program never set, or that
+ * `ignoreChanges` hides. What only looks different is nothing here, because nobody has claimed a difference.
+ */
+export function unreportedDifferences(resource: StateResource, sides: Sides, reported: readonly Difference[]): readonly UnreportedDifference[] {
+  const found = findDifferences(sides.recorded.outputs, sides.actual.outputs, ROOT, sides.unknown)
+    .filter(({ noise, unknowable }) => noise === undefined && unknowable === undefined)
+    .filter(({ place }) => !reported.some((other) => overlaps(other.place, place)));
+  return found.map((difference) => {
+    const noise = followsTags(difference, [...reported, ...found]) ?? volatility(resource.type, namesOn(difference.place));
+    return { ...difference, tier: isIgnored(resource, difference.place) ? "ignored" : "output", ...(noise === undefined ? {} : { noise }) };
+  });
+}
+
+/** Hidden by `ignoreChanges` in the recorded state. `*` stands for any key or index. */
+export function isIgnored({ ignoreChanges }: StateResource, place: Place): boolean {
+  return (ignoreChanges ?? []).some((text) => {
+    const ignored = readIgnored(text);
+    return ignored.every((segment, index) => index < place.path.length && (segment === "*" || segment === place.path[index]));
+  });
+}
+
+function readIgnored(text: string): readonly (string | number)[] {
+  try {
+    return parsePath(text.replaceAll("[*]", '["*"]'));
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return [text];
+    throw error;
+  }
+}
+
+/** A set in the outputs spells its elements out; whatever the engine said of that set is the same news. */
+function overlaps(reported: Place, place: Place): boolean {
+  const [one, other] = [beforeElement(reported), beforeElement(place)];
+  return contains(one, other) || (contains(other, one) && other.path.length > 0);
+}
+
+function beforeElement(place: Place): Place {
+  const index = place.canonical.findIndex((segment) => typeof segment === "object");
+  return index < 0 ? place : { path: place.path.slice(0, index), canonical: place.canonical.slice(0, index) };
+}
+
+function followsTags({ place, actual, expected }: Difference, others: readonly Difference[]): Difference["noise"] {
+  if (place.path[0] !== "tagsAll") return undefined;
+  const twin = others.find(
+    (other) => other.place.path[0] === "tags" && canonicalJson(other.place.path.slice(1)) === canonicalJson(place.path.slice(1)),
+  );
+  if (twin === undefined || !same(twin.actual, actual) || !same(twin.expected, expected)) return undefined;
+  return { rule: "follows", reason: "reported on tags" };
+}
+
+function same(one: Json | undefined, other: Json | undefined): boolean {
+  return canonicalJson(one ?? null) === canonicalJson(other ?? null);
+}
+
+function namesOn(place: Place): readonly string[] {
+  return place.path.filter((segment) => typeof segment === "string");
+}

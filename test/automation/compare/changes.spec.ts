@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import type { FoundChange, JsonObject } from "../../../policypack/model";
+import { changesOf, compare, type Case } from "./observed";
+
+const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const BUCKET = "aws:s3/bucket:Bucket";
+const rule = (port: number, ...cidrBlocks: string[]): JsonObject => ({ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks });
+
+function only(one: Case): FoundChange {
+  const changes = Object.values(changesOf(one));
+  assert.equal(changes.length, 1, JSON.stringify(changes, null, 1));
+  const [change] = changes;
+  assert.ok(change);
+  return change;
+}
+
+function essence(one: Case): readonly object[] {
+  return Object.values(changesOf(one)).map(({ path, kind, expected, actual, tier, noise }) => ({
+    path, kind, tier,
+    ...(expected === undefined ? {} : { expected }),
+    ...(actual === undefined ? {} : { actual }),
+    ...(noise === undefined ? {} : { noise: noise.rule }),
+  }));
+}
+
+describe("compare: what the engine reports", () => {
+  it("tells an update with the recorded and the live value", () => {
+    const change = only({ type: BUCKET, inputs: { tags: { a: "1" } }, live: { inputs: { tags: { a: "2" } } }, diff: { "tags.a": "update" } });
+    assert.deepEqual([change.path, change.kind, change.expected, change.actual, change.tier], ["tags.a", "changed", "1", "2", "declared"]);
+  });
+
+  it("calls `add` what appeared in the cloud and `delete` what disappeared from it", () => {
+    const inputs = { tags: { gone: "1" } };
+    const live = { inputs: { tags: { come: "2" } } };
+    assert.deepEqual(essence({ type: BUCKET, inputs, live, diff: { "tags.gone": "delete", "tags.come": "add" } }), [
+      { path: "tags.gone", kind: "removed", tier: "declared", expected: "1" },
+      { path: "tags.come", kind: "added", tier: "declared", actual: "2" },
+    ]);
+  });
+
+  it("takes a value from the outputs where the inputs have none", () => {
+    const change = only({
+      type: "aws:sqs/queue:Queue", inputs: {}, outputs: { delaySeconds: 0 }, live: { inputs: {}, outputs: { delaySeconds: 5 } }, diff: { delaySeconds: "update" },
+    });
+    assert.deepEqual([change.expected, change.actual], [0, 5]);
+  });
+
+  it("says that reverting replaces, only for the path that does", () => {
+    const changes = changesOf({
+      type: BUCKET, inputs: { bucket: "a", tags: { x: "1" } }, live: { inputs: { bucket: "b", tags: { x: "2" } } },
+      diff: { bucket: "update-replace", "tags.x": "update" },
+    });
+    assert.equal(changes["bucket"]?.replaces, true);
+    assert.equal(changes["tags.x"]?.replaces, undefined);
+  });
+
+  it("compares the inputs itself where the provider answers only yes or no", () => {
+    assert.deepEqual(essence({ type: BUCKET, inputs: { a: 1, b: { c: [1, 2] } }, live: { inputs: { a: 1, b: { c: [1, 3] } } } }), [
+      { path: "b.c[1]", kind: "changed", tier: "declared", expected: 2, actual: 3 },
+    ]);
+  });
+
+  it("refines a container to what differs in it", () => {
+    assert.deepEqual(
+      essence({ type: GROUP, inputs: { ingress: [rule(443, "10.0.0.0/8")] }, live: { inputs: { ingress: [rule(22, "0.0.0.0/0"), rule(443, "10.0.0.0/8")] } }, diff: { ingress: "update" } }),
+      [{ path: "ingress[0]", kind: "added", tier: "declared", actual: rule(22, "0.0.0.0/0") }],
+    );
+  });
+
+  it("names a source that joined an existing rule, although the engine's index belongs to one side only", () => {
+    const live = { inputs: { ingress: [rule(22, "10.0.0.0/8"), rule(443, "10.0.0.0/8", "0.0.0.0/0")] } };
+    const change = only({ type: GROUP, inputs: { ingress: [rule(443, "10.0.0.0/8"), rule(22, "10.0.0.0/8")] }, live, diff: { "ingress[0].cidrBlocks[1]": "add" } });
+    assert.deepEqual([change.path, change.kind, change.actual], ["ingress[1].cidrBlocks[1]", "added", "0.0.0.0/0"]);
+  });
+
+  it("tells a policy document as one change, and an equal one as noise with its reason", () => {
+    const policy = (action: unknown): string => JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: action, Resource: "x" }] });
+    const type = "aws:s3/bucketPolicy:BucketPolicy";
+    const spelled = JSON.stringify({ Statement: { Resource: ["x"], Action: "S3:getobject", Principal: { AWS: ["*"] }, Effect: "Allow" }, Version: "2012-10-17" }, null, 2);
+    assert.equal(only({ type, inputs: { policy: policy("s3:GetObject") }, live: { inputs: { policy: spelled } }, diff: { policy: "update" } }).noise?.rule, "policy-document-equal");
+    assert.equal(only({ type, inputs: { policy: policy("s3:GetObject") }, live: { inputs: { policy: policy("s3:*") } }, diff: { policy: "update" } }).noise, undefined);
+  });
+
+  for (const [what, recorded, live, rule] of [
+    ["nothing and an empty list", {}, { a: [] }, "empty-value"],
+    ["nothing and an empty text", { a: "" }, {}, "empty-value"],
+    ["a number and its text", { a: 443 }, { a: "443" }, "same-text"],
+    ["a flag and its text", { a: true }, { a: "true" }, "same-text"],
+    ["a set in another order", { cidrBlocks: ["10.0.0.0/8", "10.1.0.0/16"] }, { cidrBlocks: ["10.1.0.0/16", "10.0.0.0/8"] }, "set-order"],
+    ["the same JSON, written differently", { a: '{"x":1,"y":2}' }, { a: '{ "y": 2, "x": 1 }' }, "json-equal"],
+  ] as const) {
+    it(`keeps ${what} as noise`, () => {
+      assert.equal(only({ type: GROUP, inputs: recorded, live: { inputs: live } }).noise?.rule, rule);
+    });
+  }
+
+  it("does not take a tag without a value for no tag", () => {
+    assert.equal(only({ type: BUCKET, inputs: { tags: {} }, live: { inputs: { tags: { a: "" } } }, diff: { "tags.a": "add" } }).noise, undefined);
+  });
+
+  it("keeps a report that no value explains, as noise", () => {
+    assert.equal(only({ type: BUCKET, inputs: { a: 1 }, live: {}, diff: { a: "update" } }).noise?.rule, "equal-values");
+    assert.equal(only({ type: BUCKET, inputs: { a: 1 }, live: {}, op: "update" }).path, "");
+  });
+
+  it("tells a path without a value, because the engine named it", () => {
+    assert.deepEqual(essence({ type: BUCKET, live: {}, diff: { "x.y": "delete" } }), [{ path: "x.y", kind: "removed", tier: "declared" }]);
+  });
+});
+
+describe("compare: what the engine does not report", () => {
+  const role = "aws:iam/role:Role";
+
+  it("finds an output that the program never set", () => {
+    assert.deepEqual(essence({ type: BUCKET, inputs: { bucket: "b" }, outputs: { bucket: "b", acl: "private" }, live: { outputs: { bucket: "b", acl: "public-read" } } }), [
+      { path: "acl", kind: "changed", tier: "output", expected: "private", actual: "public-read" },
+    ]);
+  });
+
+  it("never tells an output twice that the inputs have told", () => {
+    const change = only({
+      type: GROUP, inputs: { ingress: [] }, outputs: { ingress: [] },
+      live: { inputs: { ingress: [rule(22, "0.0.0.0/0")] }, outputs: { ingress: [{ ...rule(22, "0.0.0.0/0"), description: "", self: false, securityGroups: [] }] } },
+      diff: { ingress: "add" },
+    });
+    assert.equal(change.tier, "declared");
+  });
+
+  it("finds what ignoreChanges hides, with its wildcard", () => {
+    const one = { type: BUCKET, inputs: { tags: { a: "1" } }, live: { outputs: { tags: { a: "2" } } } };
+    for (const ignored of ["tags", "tags.a", "tags[*]", 'tags["a"]', "*"]) {
+      assert.equal(only({ ...one, state: { ignoreChanges: [ignored] } }).tier, "ignored", ignored);
+    }
+    assert.equal(only({ ...one, state: { ignoreChanges: ["tags.b"] } }).tier, "output");
+  });
+
+  it("keeps what AWS moves by itself as noise, but not the version of an object in a bucket", () => {
+    assert.equal(only({ type: "aws:lambda/function:Function", outputs: { lastModified: "1" }, live: { outputs: { lastModified: "2" } } }).noise?.rule, "volatile-output");
+    assert.equal(only({ type: "aws:ssm/parameter:Parameter", outputs: { version: 1 }, live: { outputs: { version: 2 } } }).noise?.rule, "volatile-output");
+    assert.equal(only({ type: "aws:s3/bucketObject:BucketObject", outputs: { etag: "1" }, live: { outputs: { etag: "2" } } }).noise, undefined);
+  });
+
+  it("tells a tag once, not again in tagsAll", () => {
+    const tags = (value: string): JsonObject => ({ tags: { a: value }, tagsAll: { a: value } });
+    const changes = changesOf({ type: BUCKET, inputs: { tags: { a: "1" } }, outputs: tags("1"), live: { inputs: { tags: { a: "2" } }, outputs: tags("2") }, diff: { "tags.a": "update" } });
+    assert.deepEqual(Object.entries(changes).map(([path, { noise }]) => [path, noise?.rule]), [["tags.a", undefined], ["tagsAll.a", "follows"]]);
+  });
+
+  it("invents nothing where outputs only look different", () => {
+    const { drifts } = compare([{ type: GROUP, outputs: { a: null, n: 1, cidrBlocks: ["10.0.0.0/8", "10.1.0.0/16"] }, live: { outputs: { b: [], n: "1", cidrBlocks: ["10.1.0.0/16", "10.0.0.0/8"] } } }]);
+    assert.deepEqual(drifts, []);
+  });
+
+  const versioning = (status: string): JsonObject => ({ bucket: "logs-b", versioningConfiguration: { status } });
+  const bucket: Case = { type: BUCKET, name: "logs", id: "logs-b", inputs: { bucket: "logs-b" }, outputs: { bucket: "logs-b", versioning: { enabled: true } }, live: { outputs: { bucket: "logs-b", versioning: { enabled: false } } } };
+  const sidecar: Case = { type: "aws:s3/bucketVersioning:BucketVersioning", name: "logs-versions", id: "logs-b", inputs: versioning("Enabled"), live: { inputs: versioning("Suspended") } };
+
+  it("leaves a bucket's mirrored output to the resource that sets it", () => {
+    const [owner] = compare([bucket, sidecar]).drifts;
+    assert.deepEqual(owner?.changes.map(({ path, noise }) => [path, noise]), [["versioning.enabled", { rule: "sidecar", reason: "reported on logs-versions" }]]);
+  });
+
+  it("tells it on the bucket where no such resource reports it, or one of another bucket does", () => {
+    for (const other of [{ ...sidecar, live: {} }, { ...sidecar, id: "other-b", inputs: { ...versioning("Enabled"), bucket: "other-b" } }]) {
+      assert.equal(compare([bucket, other]).drifts.find(({ resource }) => resource.name === "logs")?.changes[0]?.noise, undefined);
+    }
+  });
+
+  it("tells a policy that somebody added to a role beside one that is gone", () => {
+    const inline = (...names: string[]): JsonObject => ({ name: "app", inlinePolicies: names.map((name) => ({ name, policy: "{}" })) });
+    const owner: Case = { type: role, name: "app", id: "app", inputs: { name: "app" }, outputs: inline("kept", "lost"), live: { outputs: inline("backdoor", "kept") } };
+    const lost: Case = { type: "aws:iam/rolePolicy:RolePolicy", name: "lost", id: "app:lost", inputs: { role: "app", name: "lost" }, live: null };
+    const changes = compare([owner, lost]).drifts[0]?.changes ?? [];
+    assert.deepEqual(changes.map(({ kind, noise }) => [kind, noise?.rule]), [["removed", "sidecar"], ["added", undefined]]);
+  });
+});
+
+describe("compare: what is gone, and what was not looked at", () => {
+  const gone = (name: string, id = name): Case => ({ type: BUCKET, name, id, live: null, state: { provider: "p::1" } });
+
+  it("gives a deleted resource one change with the empty path", () => {
+    const [drift] = compare([gone("a")]).drifts;
+    assert.equal(drift?.kind, "deleted");
+    assert.deepEqual(drift.changes.map(({ path, kind, tier, severity }) => [path, kind, tier, severity]), [["", "removed", "declared", "critical"]]);
+  });
+
+  it("does not believe that everything of a provider is gone, and says so", () => {
+    const { drifts, resources } = compare([gone("a"), gone("b"), gone("c")]);
+    assert.deepEqual(drifts, []);
+    assert.equal(resources.checked, 0);
+    assert.match(resources.unchecked[0]?.reason ?? "", /credentials, account and region/);
+  });
+
+  it("believes it of a few, and of one thing with its parts", () => {
+    assert.equal(compare([gone("a"), gone("b")]).drifts.length, 2);
+    assert.equal(compare([gone("a", "same-bucket"), gone("b", "same-bucket"), gone("c", "same-bucket")]).drifts.length, 3);
+    assert.equal(compare([gone("a"), gone("b"), gone("c"), { type: BUCKET, name: "d", state: { provider: "p::1" } }]).drifts.length, 3);
+  });
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ROOT, showPath } from "../../../automation/compare/difference";
+import { findDifferences } from "../../../automation/compare/findDifferences";
+import { normalise } from "../../../automation/compare/normalise";
+import { canonicalJson, counts, isJsonArray, isJsonObject, type Json, type JsonObject } from "../../../policypack/model";
+import { compare, SECRET, type Case } from "./observed";
+
+const NAMES = ["ingress", "cidrBlocks", "tags", "policy", "name", "protocol", "list", "value", "a.b", "__proto__", ""];
+const scalar = fc.oneof(fc.constantFrom<Json>(null, "", "443", 443, "true", true, "10.0.0.0/8", "0.0.0.0/0", '{"a":[1]}'), fc.string({ maxLength: 4 }), fc.integer());
+const { tree: json } = fc.letrec<{ tree: Json }>((tie) => ({
+  tree: fc.oneof({ maxDepth: 3 }, scalar, fc.array(tie("tree"), { maxLength: 4 }), fc.dictionary(fc.constantFrom(...NAMES), tie("tree"), { maxKeys: 4 })),
+}));
+const state: fc.Arbitrary<JsonObject> = fc.dictionary(fc.constantFrom(...NAMES), json, { maxKeys: 5 });
+const type = fc.constantFrom("aws:ec2/securityGroup:SecurityGroup", "aws:s3/bucket:Bucket", "aws:iam/role:Role");
+
+/** The same state, with its keys and the elements of its known sets in the opposite order. */
+function turned(value: Json, name?: string): Json {
+  if (isJsonArray(value)) {
+    const elements = value.map((element) => turned(element));
+    return name === "ingress" || name === "cidrBlocks" ? elements.reverse() : elements;
+  }
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).reverse().map(([key, element]) => [key, turned(element, key)]));
+}
+
+function turnedState(value: JsonObject): JsonObject {
+  const result = turned(value);
+  return isJsonObject(result) ? result : {};
+}
+
+function counted(one: Case): readonly string[] {
+  return compare([one]).drifts.flatMap(({ changes }) => changes.filter(counts).map(({ fingerprint }) => fingerprint)).sort();
+}
+
+describe("compare: laws", () => {
+  it("a state has no drift against itself", () => {
+    fc.assert(
+      fc.property(type, state, (type, inputs) => {
+        assert.deepEqual(compare([{ type, inputs, live: {}, op: "same" }]).drifts, []);
+        assert.deepEqual(counted({ type, inputs, live: { inputs }, op: "update" }), []);
+      }),
+    );
+  });
+
+  it("a state has no drift against itself in another order", () => {
+    fc.assert(
+      fc.property(type, state, (type, inputs) => {
+        assert.deepEqual(counted({ type, inputs, live: { inputs: turnedState(inputs) } }), []);
+        assert.deepEqual(compare([{ type, inputs, live: { outputs: turnedState(inputs) }, op: "same" }]).drifts, []);
+      }),
+    );
+  });
+
+  it("the order of keys and sets does not change fingerprints", () => {
+    fc.assert(
+      fc.property(type, state, state, (type, inputs, live) => {
+        assert.deepEqual(counted({ type, inputs: turnedState(inputs), live: { inputs: turnedState(live) } }), counted({ type, inputs, live: { inputs: live } }));
+      }),
+    );
+  });
+
+  it("what differs one way differs the other way, with the sides exchanged", () => {
+    const differences = (one: JsonObject, other: JsonObject, swap: boolean): readonly string[] =>
+      findDifferences(one, other, ROOT, new Set())
+        .map(({ place, expected, actual, noise }) => canonicalJson([place.canonical.map((segment) => (typeof segment === "object" ? { ...segment } : segment)), (swap ? actual : expected) ?? "-", (swap ? expected : actual) ?? "-", noise?.rule ?? "-"]))
+        .sort();
+    fc.assert(
+      fc.property(state, state, (one, other) => {
+        assert.deepEqual(differences(one, other, false), differences(other, one, true));
+      }),
+    );
+  });
+
+  it("each change has a path of its own", () => {
+    fc.assert(
+      fc.property(state, state, (one, other) => {
+        const sides = findDifferences(one, other, ROOT, new Set()).map(({ place, expected }) => `${showPath(place)} ${String(expected === undefined)}`);
+        assert.equal(new Set(sides).size, sides.length);
+      }),
+    );
+  });
+
+  it("normalising twice is normalising once", () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        const once = normalise(value);
+        assert.equal(canonicalJson(normalise(once)), canonicalJson(once));
+      }),
+    );
+  });
+
+  it("no planted secret is in the report, wherever it was planted", () => {
+    const planted = fc.letrec<{ tree: Json }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        fc.constant<Json>(SECRET),
+        scalar,
+        fc.array(tie("tree"), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom(...NAMES), tie("tree"), { maxKeys: 3 }),
+      ),
+    })).tree;
+    const found = (value: Json, canary: Json): Json => {
+      if (canonicalJson(value) === canonicalJson(SECRET)) return canary;
+      if (isJsonArray(value)) return value.map((element) => found(element, canary));
+      return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, element]) => [key, found(element, canary)])) : value;
+    };
+    const canaries = fc.constantFrom<Json>("canary-7f3a", { deep: ["canary-7f3a"] }, '{"user":"canary-7f3a"}', 'canary-7f3a "quoted"');
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...NAMES), planted), canaries, fc.boolean(), (recorded, canary, same) => {
+        const live = found(recorded, canary);
+        const leaks = canonicalJson(recorded).includes(canonicalJson(SECRET)) ? { tags: { leak: "see canary-7f3a!" } } : {};
+        const inputs = isJsonObject(live) ? live : {};
+        const { drifts } = compare([
+          { type: "aws:x/y:Z", name: "leaking", inputs: {}, live: { inputs: leaks } },
+          { type: "aws:x/y:Z", inputs: recorded, live: { inputs, outputs: { ...inputs, more: 1 } }, op: same ? "same" : "update" },
+        ]);
+        const learnt = typeof canary === "string" && canary.includes("quoted") ? drifts.filter(({ resource }) => resource.name !== "leaking") : drifts;
+        assert.doesNotMatch(JSON.stringify(learnt), /canary-7f3a/);
+      }),
+    );
+  });
+});

@@ -5,7 +5,7 @@ import type { CloudTrailRecord } from "../audit/trailRecord";
  * What stands under these keys is content, not the name of what the call acts on: a tag's value or a policy's text
  * may hold any other resource's name, and whoever writes it chooses which.
  */
-const CONTENT = /^(tags?|tagset|tagging|tagkeys|.*policy(document)?|environment|variables|userdata|description|template(body)?|value|message(body)?|definition|code|metadata)$/i;
+const CONTENT = /^(tags?|tagset|tagging|tagkeys|.*policy(document)?|environment|variables|userdata|description|template(body)?|value|message(body)?|definition|code|metadata|referenced.*)$/i;
 
 // Services in which a slash is part of a name: `/app/prod` is not `prod`.
 const SLASH_IS_NAME = new Set(["ssm", "secretsmanager", "logs", "ecr", "s3"]);

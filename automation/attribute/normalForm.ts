@@ -1,4 +1,5 @@
 import { canonicalJson, isJsonArray, isJsonObject, isMasked, type Json, type JsonObject } from "../../policypack/model";
+import { nestsTooDeep } from "../audit/nesting";
 import type { Masker } from "../compare/masker";
 
 // The same switch, as a boolean in Pulumi and as a word in AWS.
@@ -40,7 +41,9 @@ function normaliseList(list: readonly Json[]): Json | undefined {
 
 function normaliseObject(object: JsonObject): Json | undefined {
   const keys = Object.keys(object);
-  // EC2 and CloudFront wrap lists.
+  // EC2 wraps values, EC2 and CloudFront wrap lists.
+  const only = object["value"];
+  if (only !== undefined && keys.length === 1) return normalise(only);
   const items = object["items"];
   if (items !== undefined && keys.every((key) => key === "items" || key === "quantity")) return normalise(items);
   const entries: [string, Json][] = [];
@@ -58,7 +61,7 @@ export function normalKey(key: string): string {
 /** A JSON object or list in a string, also percent-encoded, as IAM answers. */
 export function parseDocument(text: string): Json | undefined {
   const decoded = /^%7B|^%5B/i.test(text) ? decode(text) : text;
-  if (!/^\s*[{[]/.test(decoded)) return undefined;
+  if (!/^\s*[{[]/.test(decoded) || nestsTooDeep(decoded)) return undefined;
   try {
     const value: unknown = JSON.parse(decoded);
     return isJson(value) ? value : undefined;

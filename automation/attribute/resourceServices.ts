@@ -50,8 +50,10 @@ const BY_MODULE: Readonly<Record<string, readonly string[]>> = {
   wafregional: ["waf-regional"],
 };
 
-// Recorded in us-east-1 whatever the resource's region says; S3 records where the request arrived, and names are global.
-const GLOBAL = new Set(["iam", "cloudfront", "route53", "organizations", "s3", "waf", "shield", "globalaccelerator", "account", "sts"]);
+const GLOBAL_REGION = "us-east-1";
+
+// Recorded there, whatever region the resource's provider has.
+const GLOBAL = new Set(["iam", "cloudfront", "route53", "organizations", "waf", "shield", "globalaccelerator", "account"]);
 
 /** `aws:s3/bucketVersioning:BucketVersioning` → module, and the type without the suffix of a second implementation. */
 export function splitType(type: string): { readonly provider: string; readonly module: string; readonly kind: string; readonly name: string } {
@@ -68,8 +70,15 @@ export function servicesOf(type: string): readonly string[] {
   return [...services, "tagging"].map((service) => `${service}.amazonaws.com`);
 }
 
-export function isRecordedGlobally(type: string): boolean {
-  return GLOBAL.has(splitType(type).module);
+/** Where the changes of a resource are recorded; undefined where its region is not known. */
+export function auditRegionOf(type: string, region: string | undefined): string | undefined {
+  return GLOBAL.has(splitType(type).module) ? GLOBAL_REGION : region;
+}
+
+/** Names of these are unique in the world or the account, so the region of a record need not agree. */
+export function hasGlobalNames(type: string): boolean {
+  const { module } = splitType(type);
+  return module === "s3" || GLOBAL.has(module);
 }
 
 /** Kept behind data events, which management trails do not hold. */

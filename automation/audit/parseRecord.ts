@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { AuditSource } from "../../policypack/model";
+import { nestsTooDeep } from "./nesting";
 import { trailRecordSchema, type TrailRecord } from "./trailRecord";
-
-// Real records nest about ten deep (policy documents the deepest). What lies far beyond is made to exhaust a stack.
-const DEEPEST = 64;
 
 const eventBridgeSchema = z.object({ detail: z.looseObject({ eventID: z.string() }) });
 const lookupEventSchema = z.object({ CloudTrailEvent: z.string() });
@@ -31,25 +29,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Counts brackets outside of strings, before any recursive reader sees the text. */
-function nestsTooDeep(text: string): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at];
-    if (char === '"') at = endOfString(text, at);
-    else if (char === "{" || char === "[") {
-      if (++depth > DEEPEST) return true;
-    } else if (char === "}" || char === "]") depth--;
-  }
-  return false;
-}
-
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === '"') return at;
-  }
-  return text.length;
 }

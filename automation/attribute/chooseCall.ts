@@ -1,0 +1,60 @@
+import type { Confidence } from "../../policypack/model";
+import type { Deployment } from "./deployments";
+import type { Evidence } from "./evidence";
+import type { Call } from "./indexRecords";
+
+export interface Candidate {
+  readonly call: Call;
+  readonly evidence: Evidence;
+  readonly deployment: Deployment;
+}
+
+export interface Choice {
+  readonly candidate: Candidate;
+  readonly confidence: Confidence;
+  /** Others that touched the same property, newest first. */
+  readonly related: readonly Call[];
+  /** A later call that set another value: whoever set it back cannot be seen. */
+  readonly overruledBy?: Call;
+}
+
+// What led up to the change; more is the history of the resource, and `whodrift who` tells that.
+const MOST_RELATED = 5;
+
+/** The last call that agrees with the actual value; without one, the last that may have changed the property. */
+export function chooseCall(candidates: readonly Candidate[]): Choice | undefined {
+  const relevant = candidates.filter(({ evidence }) => evidence.verdict !== "elsewhere");
+  const [people, deployment] = [relevant.filter((one) => one.deployment !== "deployment"), relevant.filter((one) => one.deployment === "deployment")];
+  const candidate = best(people, ["explains", "touches"]) ?? best(deployment, ["explains", "touches"]) ?? best(people, ["names"]) ?? best(deployment, ["names"]);
+  if (candidate === undefined) return undefined;
+  const overruledBy = relevant.findLast((one) => one.evidence.verdict === "contradicts" && one.call.time > candidate.call.time)?.call;
+  const related = relevant
+    .filter((one) => one !== candidate && one.evidence.verdict !== "names")
+    .map((one) => one.call)
+    .toReversed()
+    .slice(0, MOST_RELATED);
+  return { candidate, related, confidence: overruledBy === undefined ? confidenceOf(candidate.evidence) : "possible", ...(overruledBy === undefined ? {} : { overruledBy }) };
+}
+
+/** The services' own events are tails of somebody's call, so a call of the same weight comes first. */
+function best(candidates: readonly Candidate[], verdicts: readonly Evidence["verdict"][]): Candidate | undefined {
+  for (const verdict of verdicts) {
+    const fitting = candidates.filter(({ evidence }) => evidence.verdict === verdict);
+    const call = fitting.findLast(({ call }) => call.trail.record.eventType !== "AwsServiceEvent") ?? fitting.at(-1);
+    if (call !== undefined) return call;
+  }
+  return undefined;
+}
+
+function confidenceOf({ verdict }: Evidence): Confidence {
+  switch (verdict) {
+    case "explains":
+      return "proven";
+    case "touches":
+      return "likely";
+    case "contradicts":
+    case "names":
+    case "elsewhere":
+      return "possible";
+  }
+}

@@ -1,0 +1,21 @@
+import type { AuditCoverage, Window } from "../../policypack/model";
+import type { TrailRecord } from "../audit/trailRecord";
+import type { Masker } from "../compare/masker";
+import type { PastUpdate } from "../estate/stack";
+
+export interface AttributionContext {
+  /** Of all accounts and regions in question, `AssumeRole*` calls too; duplicates do no harm. */
+  readonly records: readonly TrailRecord[];
+  readonly coverage: readonly AuditCoverage[];
+  /** The stack's own deployments. */
+  readonly updates: readonly PastUpdate[];
+  /** When the changes can have happened; open where it is not known. */
+  readonly window?: Window;
+  /** Globs over ARNs of roles and users that deploy. */
+  readonly deployPrincipals: readonly string[];
+  /** The end of the scan, ISO 8601: later events cannot have caused what it saw. */
+  readonly now: string;
+  readonly masker: Masker;
+  /** False where no trail was asked for. */
+  readonly audited: boolean;
+}

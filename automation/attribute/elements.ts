@@ -1,0 +1,67 @@
+import { isJsonArray, parsePath, type FoundChange, type FoundDrift, type Json, type PropertyPath } from "../../policypack/model";
+
+/** The elements of a list that came and went, as far as one change, or all changes of the list, tell. */
+export interface ElementDelta {
+  readonly added: readonly Json[];
+  readonly removed: readonly Json[];
+}
+
+/** A path that cannot be parsed is one unknown property. */
+export function pathOf(change: FoundChange): PropertyPath {
+  try {
+    return parsePath(change.path);
+  } catch {
+    return [change.path];
+  }
+}
+
+/**
+ * The list elements behind a change. The comparison may report an element whole (`ingress[1]`), leaf by leaf
+ * (`ingress[1].fromPort`), or the list as one (`ingress`); leaves of one element are put together again.
+ */
+export function elementDelta(drift: FoundDrift, change: FoundChange): ElementDelta {
+  const [property, index] = pathOf(change);
+  const siblings = drift.changes.filter((sibling) => pathOf(sibling)[0] === property);
+  return deltaOf(index === undefined ? [change] : siblings.filter((sibling) => pathOf(sibling)[1] === index));
+}
+
+/** The same for the whole list: an element that moved appears on both sides. */
+export function listDelta(drift: FoundDrift, change: FoundChange): ElementDelta {
+  const [property] = pathOf(change);
+  return deltaOf(drift.changes.filter((sibling) => pathOf(sibling)[0] === property));
+}
+
+/** The same where the resource itself is the element. */
+export function resourceDelta(drift: FoundDrift): ElementDelta {
+  const side = (value: (change: FoundChange) => Json | undefined) => {
+    const entries = drift.changes.map((change): [string, Json | undefined] => [String(pathOf(change)[0] ?? ""), value(change)]);
+    return [Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined))];
+  };
+  return { added: side((change) => change.actual), removed: side((change) => change.expected) };
+}
+
+function deltaOf(changes: readonly FoundChange[]): ElementDelta {
+  return { added: elementsOf(changes, (change) => change.actual), removed: elementsOf(changes, (change) => change.expected) };
+}
+
+function elementsOf(changes: readonly FoundChange[], side: (change: FoundChange) => Json | undefined): readonly Json[] {
+  const whole: Json[] = [];
+  const parts = new Map<string, Record<string, Json>>();
+  for (const change of changes) {
+    const value = side(change);
+    if (value === undefined || value === null) continue;
+    const path = pathOf(change);
+    const leaf = path.filter((segment) => typeof segment === "string").at(-1);
+    if (path.length === 1) whole.push(...(isJsonArray(value) ? value : [value]));
+    else if (path.length === 2 || leaf === undefined || leaf === path[0]) whole.push(value);
+    else parts.set(String(path[1]), joinLeaf(parts.get(String(path[1])) ?? {}, leaf, value));
+  }
+  return [...whole, ...parts.values()];
+}
+
+/** `cidrBlocks[0]` and `cidrBlocks[1]` are two leaves of one name. */
+function joinLeaf(element: Record<string, Json>, leaf: string, value: Json): Record<string, Json> {
+  const known = element[leaf];
+  const joined = known === undefined ? value : [...(isJsonArray(known) ? known : [known]), value];
+  return { ...element, [leaf]: joined };
+}

@@ -1,0 +1,42 @@
+import { parseEventTime } from "../audit/eventTime";
+import type { TrailRecord } from "../audit/trailRecord";
+import { isMutating } from "./mutatingCalls";
+import { namesIn } from "./namedResources";
+
+/** A record that changed something, with its time and the names in it. */
+export interface Call {
+  readonly trail: TrailRecord;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/** The mutating calls that name resources, each call once. */
+export interface RecordIndex {
+  /** Oldest first. */
+  naming(identities: readonly string[]): readonly Call[];
+}
+
+/** Keeps, of all records, the calls that change something and name one of these identities. */
+export function indexRecords(records: Iterable<TrailRecord>, identities: ReadonlySet<string>): RecordIndex {
+  const byIdentity = new Map<string, Call[]>();
+  const seen = new Set<string>();
+  for (const trail of records) {
+    const { record } = trail;
+    const time = parseEventTime(record.eventTime);
+    if (time === undefined || seen.has(record.eventID) || !isMutating(record)) continue;
+    seen.add(record.eventID);
+    for (const name of namesIn(record)) {
+      if (!identities.has(name)) continue;
+      const calls = byIdentity.get(name) ?? [];
+      calls.push({ trail, time });
+      byIdentity.set(name, calls);
+    }
+  }
+  return {
+    naming: (wanted) => {
+      const calls = new Map<string, Call>();
+      for (const identity of wanted) for (const call of byIdentity.get(identity) ?? []) calls.set(call.trail.record.eventID, call);
+      return [...calls.values()].sort((a, b) => a.time - b.time);
+    },
+  };
+}

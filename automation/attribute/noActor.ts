@@ -1,0 +1,62 @@
+import type { AuditCoverage, FoundChange, FoundDrift, NoActorReason, Unattributed } from "../../policypack/model";
+import { formatEventTime, parseEventTime } from "../audit/eventTime";
+import type { AttributionContext } from "./context";
+import { auditRegionOf, isAws, isDataOnly } from "./resourceServices";
+
+// Events need about 5 minutes to appear, sometimes more.
+const DELIVERY_MS = 15 * 60_000;
+
+/** Why nobody needs to be looked for; undefined where somebody should be. */
+export function notLookedFor(drift: FoundDrift, change: FoundChange, context: AttributionContext): Unattributed | undefined {
+  if (change.noise !== undefined) return none("provider-noise", `the provider reports this by itself (${change.noise.rule}): ${change.noise.reason}`);
+  if (!isAws(drift.resource.type)) return none("not-asked", "the resource is not of AWS, so CloudTrail does not know it");
+  if (!context.audited) return none("not-asked", "no audit trail was read");
+  if (isDataOnly(drift.resource.type)) return none("data-event", "such resources change by data events, which management trails do not hold");
+  return undefined;
+}
+
+/** Why nobody was found, the weakest spot of the evidence first. */
+export function notFound(drift: FoundDrift, context: AttributionContext): Unattributed {
+  const coverage = coverageOf(drift, context);
+  if (coverage.length === 0) {
+    const region = auditRegionOf(drift.resource.type, drift.resource.region) ?? "its region";
+    return none("source-unavailable", `no audit trail was read for ${drift.resource.account ?? "its account"} in ${region}`);
+  }
+  const incomplete = coverage.filter((part) => !part.complete);
+  if (incomplete.length > 0) {
+    return none("source-unavailable", ...incomplete.flatMap((part) => part.gaps.map((gap) => `${part.source} ${part.account} ${part.region}: ${gap}`)));
+  }
+  const from = context.window === undefined ? undefined : parseEventTime(context.window.from);
+  // Each part must reach back: a change may lie in any of them.
+  const read = Math.max(...coverage.map((part) => parseEventTime(part.from) ?? -Infinity));
+  if (from !== undefined && read > from) {
+    return none("before-retention", `the change may date from ${context.window?.from ?? ""} on; the trail was read from ${iso(read)} on`);
+  }
+  const end = endOf(coverage);
+  const scanned = parseEventTime(context.now) ?? Infinity;
+  const asked = Math.min(scanned, parseEventTime(context.window?.to ?? "") ?? Infinity);
+  const live = coverage.some((part) => part.source === "lookup-events");
+  if (end < asked || (live && asked > scanned - DELIVERY_MS)) {
+    return none("too-recent", `nothing changes this in the trail until ${iso(end)}; an event of the last 15 minutes before ${iso(scanned)} may still be on its way`);
+  }
+  return none("no-event", `no event until ${iso(end)} changes this${context.window === undefined ? "" : ` (looked from ${context.window.from} on)`}`);
+}
+
+function endOf(coverage: readonly AuditCoverage[]): number {
+  return Math.min(...coverage.map((part) => parseEventTime(part.to) ?? -Infinity));
+}
+
+function iso(time: number): string {
+  return Number.isFinite(time) ? formatEventTime(time) : "an unknown time";
+}
+
+/** The parts of the audit in which this resource's changes are recorded; all, where account or region are unknown. */
+function coverageOf(drift: FoundDrift, context: AttributionContext): readonly AuditCoverage[] {
+  const { account, type } = drift.resource;
+  const region = auditRegionOf(type, drift.resource.region);
+  return context.coverage.filter((part) => (account === undefined || part.account === account) && (region === undefined || part.region === region));
+}
+
+function none(reason: NoActorReason, ...why: readonly string[]): Unattributed {
+  return { confidence: "none", reason, why };
+}

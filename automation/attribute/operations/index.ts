@@ -1,0 +1,23 @@
+import { splitType } from "../resourceServices";
+import { application } from "./application";
+import { ec2 } from "./ec2";
+import { iam } from "./iam";
+import { s3 } from "./s3";
+import { security } from "./security";
+import type { ResourceOperations } from "./writer";
+
+const byKind = new Map<string, ResourceOperations>(Object.entries({ ...application, ...ec2, ...iam, ...s3, ...security }));
+
+/** What is known of a resource type's calls; undefined leaves it to the general rule. */
+export function operationsOf(type: string): ResourceOperations | undefined {
+  return byKind.get(splitType(type).kind);
+}
+
+/** Parameters of the tagging calls, which take any resource. */
+const TAGGED = ["resourcearn", "resourceid", "resourceidlist", "resourcesset", "resourcename", "resource", "arn", "resourcearnlist", "resourcearns", "loggroupname"];
+
+export function subjectsOf(operations: ResourceOperations): ReadonlySet<string> {
+  return new Set([...operations.subjects, ...TAGGED]);
+}
+
+export type { ResourceOperations, Writer } from "./writer";

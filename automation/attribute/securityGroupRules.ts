@@ -1,0 +1,153 @@
+import { isJsonArray, isJsonObject, type FoundChange, type FoundDrift, type Json, type JsonObject } from "../../policypack/model";
+import type { CloudTrailRecord } from "../audit/trailRecord";
+import { elementDelta, listDelta, pathOf, resourceDelta, type ElementDelta } from "./elements";
+import { elsewhere, type Evidence } from "./evidence";
+import { operationOf } from "./mutatingCalls";
+import { optional } from "./optional";
+
+/** One permission: one protocol, port range and peer. What is unknown is absent. */
+interface Permission {
+  readonly protocol?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** CIDR, prefix list or security group. */
+  readonly peer?: string;
+  readonly description?: string;
+}
+
+// https://www.iana.org/assignments/protocol-numbers
+const PROTOCOLS: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", all: "-1" };
+
+const PEERS = /^(cidr(ip(v[46])?|blocks?)|cidripv[46]|ipv6cidrblocks|prefixlistids?|securitygroups?|groupid|sourcesecuritygroupid|sourcesecuritygroupname|referencedsecuritygroupid)$/;
+const OWN_GROUP = "self";
+
+/** What an Authorize, Revoke or Modify call says about a changed rule of a security group. */
+export function weighRules(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange): Evidence {
+  const operation = operationOf(record);
+  const called = permissionsOfCall(record);
+  if (called.length === 0) return { verdict: "touches", says: "changed the rules of this security group; which ones is not recorded" };
+  if (operation.startsWith("UpdateSecurityGroupRuleDescriptions") && !aboutDescription(change)) return elsewhere;
+  const own = resourceNames(drift);
+  const [property] = pathOf(change);
+  const isList = property === "ingress" || property === "egress" || property === undefined;
+  const [element, list] = isList ? [elementDelta(drift, change), listDelta(drift, change)] : [resourceDelta(drift), resourceDelta(drift)];
+  const delta = netDelta(permissionsOf(element, own), permissionsOf(list, own));
+  const opened = called.some((permission) => delta.added.some((wanted) => matches(wanted, permission)));
+  const closed = called.some((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
+  if (operation.startsWith("Revoke")) {
+    if (closed) {
+      return delta.added.length > 0
+        ? { verdict: "touches", says: "removed the rule that was there before" }
+        : { verdict: "explains", says: "removed exactly this rule" };
+    }
+    return opened ? { verdict: "contradicts", says: "removed this rule, which is there again" } : elsewhere;
+  }
+  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} exactly this rule` };
+  return closed ? { verdict: "contradicts", says: "added the rule that is missing now" } : elsewhere;
+}
+
+function aboutDescription(change: FoundChange): boolean {
+  return pathOf(change).at(-1) === "description";
+}
+
+interface PermissionDelta {
+  readonly added: readonly Permission[];
+  readonly removed: readonly Permission[];
+}
+
+function permissionsOf(delta: ElementDelta, own: ReadonlySet<string>): PermissionDelta {
+  const read = (elements: readonly Json[]) => elements.filter(isJsonObject).flatMap((element) => permissionsIn(element, own));
+  return { added: read(delta.added), removed: read(delta.removed) };
+}
+
+/**
+ * Pulumi groups the permissions of equal ports into one element, so one added permission can remove an element and
+ * add a larger one. What is on both sides did not change; where nothing of this element is left, the list decides.
+ */
+function netDelta(element: PermissionDelta, list: PermissionDelta): PermissionDelta {
+  const net = (delta: PermissionDelta) => ({
+    added: delta.added.filter((permission) => !list.removed.some((other) => equal(permission, other))),
+    removed: delta.removed.filter((permission) => !list.added.some((other) => equal(permission, other))),
+  });
+  const own = net(element);
+  return own.added.length + own.removed.length > 0 ? own : net(list);
+}
+
+function permissionsOfCall(record: CloudTrailRecord): readonly Permission[] {
+  const request = record.requestParameters ?? {};
+  const answer = record.responseElements ?? {};
+  return [...describedBy(request), ...describedBy(answer)].filter((permission) => permission.peer !== undefined);
+}
+
+/** Finds the rules in both shapes (flat and nested) and in answers, by the keys that only rules have. */
+function describedBy(part: Json): readonly Permission[] {
+  if (isJsonArray(part)) return part.flatMap(describedBy);
+  if (!isJsonObject(part)) return [];
+  const keys = Object.keys(part).map((key) => key.toLowerCase());
+  const isRule = keys.includes("ipprotocol");
+  return isRule ? [...permissionsIn(part, new Set()), ...Object.values(part).filter(isNestedRules).flatMap(describedBy)] : Object.values(part).flatMap(describedBy);
+}
+
+/** A flat call carries an empty or filled `ipPermissions` beside its own rule. */
+function isNestedRules(value: Json): boolean {
+  return JSON.stringify(value).toLowerCase().includes('"ipprotocol"');
+}
+
+function permissionsIn(rule: JsonObject, own: ReadonlySet<string>): readonly Permission[] {
+  const fields = new Map(Object.entries(rule).map(([key, value]) => [key.toLowerCase(), value]));
+  const protocol = text(fields.get("protocol") ?? fields.get("ipprotocol"));
+  const normal = protocol === undefined ? undefined : (PROTOCOLS[protocol.toLowerCase()] ?? protocol.toLowerCase());
+  const description = text(fields.get("description"));
+  const base: Permission = {
+    ...(normal === undefined ? {} : { protocol: normal }),
+    // Ports mean nothing where every protocol is allowed.
+    ...(normal === "-1" ? {} : optional("from", text(fields.get("fromport")))),
+    ...(normal === "-1" ? {} : optional("to", text(fields.get("toport")))),
+    ...optional("description", description === "" ? undefined : description),
+  };
+  const peers = [...fields].flatMap(([key, value]) => peersIn(key, value));
+  if (fields.get("self") === true) peers.push(...own);
+  return peers.length === 0 ? [base] : peers.map((peer) => ({ ...base, peer: own.has(peer) ? OWN_GROUP : peer }));
+}
+
+function peersIn(key: string, value: Json): string[] {
+  if (/^(ipranges|ipv6ranges|groups|prefixlistids|useridgrouppairs|referencedgroupinfo)$/.test(key) && typeof value !== "string") return stringsUnder(value);
+  if (!PEERS.test(key) || key === "groupid") return [];
+  return isJsonArray(value) ? value.filter((one) => typeof one === "string") : typeof value === "string" && value !== "" ? [value] : [];
+}
+
+function stringsUnder(value: Json): string[] {
+  if (typeof value === "string") return value === "" ? [] : [value];
+  if (isJsonArray(value)) return value.flatMap(stringsUnder);
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (PEERS.test(key.toLowerCase()) || key === "items" ? stringsUnder(inner) : []));
+}
+
+/** Every field that the drift tells must be the call's; a drift may tell a part of a rule only. */
+function matches(wanted: Permission, called: Permission): boolean {
+  const told = [wanted.protocol, wanted.from, wanted.to, wanted.peer, wanted.description].filter((value) => value !== undefined);
+  if (told.length === 0) return false;
+  return (
+    agree(wanted.protocol, called.protocol) &&
+    agree(wanted.from, called.from) &&
+    agree(wanted.to, called.to) &&
+    (wanted.peer === undefined || wanted.peer === called.peer || wanted.peer === OWN_GROUP) &&
+    (wanted.description === undefined || told.length > 1 || wanted.description === called.description)
+  );
+}
+
+function agree(wanted: string | undefined, called: string | undefined): boolean {
+  return wanted === undefined || called === undefined || wanted === called;
+}
+
+function equal(one: Permission, other: Permission): boolean {
+  return one.protocol === other.protocol && one.from === other.from && one.to === other.to && one.peer === other.peer && one.description === other.description;
+}
+
+function resourceNames(drift: FoundDrift): ReadonlySet<string> {
+  return new Set([drift.resource.id, ...drift.resource.identities]);
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
+}

@@ -1,0 +1,118 @@
+import { isJsonArray, isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
+import type { CloudTrailRecord } from "../audit/trailRecord";
+import type { Masker } from "../compare/masker";
+import { elementDelta } from "./elements";
+import { elsewhere, strongest, type Evidence } from "./evidence";
+import { operationOf } from "./mutatingCalls";
+import { namesUnder } from "./namedResources";
+import { relationOf } from "./operationNames";
+import { operationsOf, subjectsOf, type ResourceOperations, type Writer } from "./operations";
+import { pathOf } from "./elements";
+import { servicesOf } from "./resourceServices";
+import { isTagCall, isTagChange, weighTags } from "./tags";
+import { weighRules } from "./securityGroupRules";
+import { weighSetting, weighWriter, type Question } from "./writers";
+
+const named: Evidence = { verdict: "names", says: "names this resource; whether it changed this property is not known" };
+
+/**
+ * Weighs one mutating call, which has an identity of the resource somewhere in it, against one change. A call of
+ * another service only refers to the resource, and so does a call that has it in a parameter that is not its subject.
+ */
+export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange, masker: Masker): Evidence {
+  const { resource } = drift;
+  if (!servicesOf(resource.type).includes(record.eventSource)) return elsewhere;
+  const known = operationsOf(resource.type);
+  const subjects = known === undefined ? new Set<string>() : subjectsOf(known);
+  if (known !== undefined && !actsOn(record, subjects, resource.identities)) return elsewhere;
+  const question: Question = { record, drift, change, masker, subjects };
+  if (drift.kind === "deleted") return weighDeletion(question, known);
+  if (isTagChange(change)) return weighTags(record, change, masker);
+  if (isTagCall(record)) return elsewhere;
+  if (known === undefined) return weighUnknownType(question);
+  return namesTheChild(question, known) ? weighKnownType(question, known) : elsewhere;
+}
+
+function actsOn(record: CloudTrailRecord, subjects: ReadonlySet<string>, identities: readonly string[]): boolean {
+  const names = namesUnder(record, subjects);
+  return identities.some((identity) => names.has(identity));
+}
+
+function weighKnownType(question: Question, known: ResourceOperations): Evidence {
+  const operation = operationOf(question.record);
+  const listed = known.writers.filter((writer) => writer.operations.includes(operation));
+  if (listed.length === 0) return known.open === true && !known.deletes.includes(operation) ? weighUnknownType(question) : elsewhere;
+  return strongest(listed.filter((writer) => changesProperty(writer, question.change)).map((writer) => weighWriter(writer, question)));
+}
+
+function changesProperty(writer: Writer, change: FoundChange): boolean {
+  return writer.properties.includes("*") || writer.properties.includes(String(pathOf(change)[0] ?? ""));
+}
+
+function weighDeletion(question: Question, known: ResourceOperations | undefined): Evidence {
+  const operation = operationOf(question.record);
+  const deleted: Evidence = { verdict: "explains", says: "deleted this resource" };
+  if (known !== undefined) {
+    if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
+    return operation.startsWith("Revoke") ? weighRevokedResource(question) : deleted;
+  }
+  switch (relationOf(operation, question.drift.resource.type)) {
+    case "deletes":
+      return deleted;
+    case "changes":
+    case "makes-another":
+      return elsewhere;
+    case "unclear":
+      return /^(Batch)?(Delete|Terminate|Remove|Deregister|Release|Cancel|Detach|Disassociate)/.test(operation) ? named : elsewhere;
+  }
+}
+
+/** A rule that is a resource of its own: the call names the group, and which of its rules by id or by content. */
+function weighRevokedResource(question: Question): Evidence {
+  const { record, drift, change } = question;
+  const ids = namesUnder(record, new Set(["securitygroupruleid", "securitygroupruleids"]));
+  if (drift.resource.identities.some((identity) => ids.has(identity) && identity.startsWith("sgr-"))) return { verdict: "explains", says: "removed this rule, by its id" };
+  const { removed } = elementDelta(drift, change);
+  if (!removed.some(isJsonObject)) return { verdict: "touches", says: "removed rules of this group; which ones cannot be compared" };
+  return weighRules(record, drift, change);
+}
+
+/** Of several children of one parent, is it this one? Where a call does not say which, it means all of them. */
+function namesTheChild({ record, drift, change }: Question, known: ResourceOperations): boolean {
+  return (known.alsoNamedBy ?? []).every((parameter) => {
+    const value = record.requestParameters?.[parameter];
+    if (typeof value !== "string" || value === "") return true;
+    return drift.resource.identities.some((identity) => mentions(identity, value)) || holds(change.expected, value) || holds(change.actual, value);
+  });
+}
+
+/** `role:policy`, `role/arn:…`: the ids of children are put together from whole names. */
+function mentions(identity: string, value: string): boolean {
+  const at = identity.indexOf(value);
+  if (at < 0) return false;
+  const before = identity[at - 1];
+  const after = identity[at + value.length];
+  const edge = (char: string | undefined) => char === undefined || /[:/,_|]/.test(char);
+  return edge(before) && edge(after);
+}
+
+function holds(value: Json | undefined, text: string): boolean {
+  if (value === text) return true;
+  if (isJsonArray(value)) return value.some((element) => holds(element, text));
+  return isJsonObject(value) && Object.values(value).some((element) => holds(element, text));
+}
+
+/** The general rule: the noun of the operation is the resource's, and a parameter has the property's name. */
+function weighUnknownType(question: Question): Evidence {
+  switch (relationOf(operationOf(question.record), question.drift.resource.type)) {
+    case "changes": {
+      const evidence = weighSetting({}, question);
+      return evidence.verdict === "elsewhere" ? named : evidence;
+    }
+    case "deletes":
+    case "makes-another":
+      return elsewhere;
+    case "unclear":
+      return named;
+  }
+}

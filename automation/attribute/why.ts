@@ -1,0 +1,49 @@
+import { isMasked, type Actor, type Attributed, type FoundChange } from "../../policypack/model";
+import type { Masker } from "../compare/masker";
+import { toAuditEvent } from "./auditEvent";
+import type { Choice } from "./chooseCall";
+import type { Call } from "./indexRecords";
+import { operationOf } from "./mutatingCalls";
+import { resolveActor } from "./resolveActor";
+import type { SessionIndex } from "./sessionIndex";
+
+// A value is quoted to be recognised, not to be read in full.
+const LONGEST_QUOTE = 80;
+
+/** Puts a choice into words that a person can check against the event. */
+export function describeChoice(choice: Choice, change: FoundChange, sessions: SessionIndex, masker: Masker): Attributed {
+  const { candidate, confidence, overruledBy } = choice;
+  const { record } = candidate.call.trail;
+  const resolved = resolveActor(record, sessions);
+  const actor: Actor = candidate.deployment === "deployment" ? { ...resolved, kind: "iac" } : resolved;
+  const why = [
+    `${operationOf(record)} by ${actor.name} at ${minute(candidate.call)} ${candidate.evidence.says}${candidate.evidence.verdict === "explains" ? quote(change) : ""}`,
+    ...(overruledBy === undefined ? [] : [`${operationOf(overruledBy.trail.record)} at ${minute(overruledBy)} set it otherwise later; who set it back is not recorded`]),
+    ...(candidate.deployment === "deployment" ? ["by a deploy principal, during a deployment of this stack"] : []),
+    ...(candidate.deployment === "stray" ? ["by a deploy principal, outside of every deployment"] : []),
+    ...identitySentence(actor),
+  ];
+  return { confidence, actor, event: toAuditEvent(candidate.call, masker), related: choice.related.map((call) => toAuditEvent(call, masker)), why };
+}
+
+function minute({ time }: Call): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function quote(change: FoundChange): string {
+  const { actual } = change;
+  if (actual === undefined || actual === null || isMasked(actual) || typeof actual === "object") return "";
+  const text = String(actual);
+  return text.length > LONGEST_QUOTE ? "" : ` (${text})`;
+}
+
+function identitySentence(actor: Actor): readonly string[] {
+  switch (actor.identity) {
+    case "verified":
+      return [];
+    case "claimed":
+      return ["the name was chosen by whoever started the session"];
+    case "unresolved":
+      return ["the record names a role or account, not a person"];
+  }
+}

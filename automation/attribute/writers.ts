@@ -1,0 +1,131 @@
+import { isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
+import type { CloudTrailRecord } from "../audit/trailRecord";
+import type { Masker } from "../compare/masker";
+import { elementDelta, listDelta, pathOf } from "./elements";
+import { elsewhere, type Evidence } from "./evidence";
+import { isHidden, normalForm, sameValue } from "./normalForm";
+import type { Writer } from "./operations";
+import { agreement, containsElement, leavesAgree, valuesUnder, visibleParameters, type Agreement, type Names } from "./parameters";
+import { weighRules } from "./securityGroupRules";
+
+export interface Question {
+  readonly record: CloudTrailRecord;
+  readonly drift: FoundDrift;
+  readonly change: FoundChange;
+  readonly masker: Masker;
+  readonly subjects: ReadonlySet<string>;
+}
+
+const unseen: Evidence = { verdict: "touches", says: "changes this property; the value is not recorded" };
+const explained: Evidence = { verdict: "explains", says: "set it to the actual value" };
+const overwritten: Evidence = { verdict: "contradicts", says: "set it to another value, which is not there any more" };
+
+/** What a call says that is known to change this property. */
+export function weighWriter(writer: Writer, question: Question): Evidence {
+  const { effect } = writer;
+  if (typeof effect !== "string") return weighImplied(effect.implies, question);
+  switch (effect) {
+    case "rules":
+      return weighRules(question.record, question.drift, question.change);
+    case "clears":
+      return isOff(question.change.actual) ? { verdict: "explains", says: "took it away" } : { verdict: "contradicts", says: "took it away, and it is there again" };
+    case "adds":
+    case "removes":
+      return weighElement(writer, effect, question);
+    case "sets":
+      return weighSetting(writer, question);
+  }
+}
+
+function weighImplied(value: Json, { change, masker }: Question): Evidence {
+  return change.actual !== undefined && sameValue(value, change.actual, masker) ? { verdict: "explains", says: "always has this effect" } : overwritten;
+}
+
+/** Gone, or back to where AWS starts: false, zero, nothing. */
+function isOff(actual: Json | undefined): boolean {
+  return actual === undefined || actual === false || actual === 0 || actual === "false" || normalForm(actual) === "";
+}
+
+export function weighSetting(writer: Pick<Writer, "names" | "answered" | "whole">, question: Question): Evidence {
+  const { record, change, masker } = question;
+  const names = writer.names ?? {};
+  const parameters = writer.answered === true ? (record.responseElements ?? {}) : visibleParameters(record.requestParameters, question.subjects);
+  if (Object.keys(parameters).length === 0) return unseen;
+  const found = settingFound(parameters, question, names, masker);
+  switch (found) {
+    case "agrees":
+      return explained;
+    case "contradicts":
+      return overwritten;
+    case "hidden":
+      return unseen;
+    case "silent":
+      return writer.whole === true || writer.answered === true || change.path === "" ? unseen : elsewhere;
+  }
+}
+
+/** Looks for the property itself, then for what it stands in: a call may set the whole of which a leaf changed. */
+function settingFound(parameters: Json, { change }: Question, names: Names, masker: Masker): Agreement {
+  const path = pathOf(change);
+  const inList = typeof path.at(-1) === "number";
+  const named = path.filter((segment) => typeof segment === "string");
+  for (const [depth, name] of named.toReversed().entries()) {
+    const values = valuesUnder(parameters, names[name] ?? name);
+    if (values.length === 0) continue;
+    if (depth > 0) return values.every(isHidden) ? "hidden" : "silent";
+    if (inList) return elementSet(values, change, masker);
+    if (change.actual === undefined) return values.every(isHidden) ? "hidden" : "contradicts";
+    return agreement(parameters, name, change.actual, names, masker);
+  }
+  if (change.actual === undefined) return "silent";
+  const leaf = named.at(-1) ?? "";
+  return agreement(parameters, leaf, change.actual, names, masker);
+}
+
+/** An element of a list that the call set as a whole is there, or is not, as it is now. */
+function elementSet(values: readonly Json[], change: FoundChange, masker: Masker): Agreement {
+  const has = (element: Json) => values.some((value) => containsElement(value, element, masker));
+  if (values.every(isHidden)) return "hidden";
+  if (change.actual !== undefined) return isJsonObject(change.actual) ? "hidden" : has(change.actual) ? "agrees" : "contradicts";
+  if (change.expected === undefined || isJsonObject(change.expected)) return "hidden";
+  return has(change.expected) ? "contradicts" : "agrees";
+}
+
+function weighElement(writer: Writer, effect: "adds" | "removes", question: Question): Evidence {
+  const { record, drift, change, masker } = question;
+  const parameters = visibleParameters(record.requestParameters, question.subjects);
+  if (Object.keys(parameters).length === 0) return unseen;
+  const own = netElements(elementDelta(drift, change), listDelta(drift, change));
+  const delta = own.added.length + own.removed.length > 0 ? own : netElements(listDelta(drift, change), listDelta(drift, change));
+  const property = String(pathOf(change)[0] ?? "");
+  const agrees = (element: Json) => isElementOf(parameters, element, property, writer.names ?? {}, masker);
+  const came = delta.added.some(agrees);
+  const went = delta.removed.some(agrees);
+  if (effect === "adds") {
+    if (came) return { verdict: "explains", says: "added exactly this" };
+    return went ? { verdict: "contradicts", says: "added what is missing now" } : elsewhere;
+  }
+  if (went && delta.added.length === 0) return { verdict: "explains", says: "removed exactly this" };
+  if (went) return { verdict: "touches", says: "removed what was there before" };
+  return came ? { verdict: "contradicts", says: "removed this, which is there again" } : elsewhere;
+}
+
+function isElementOf(parameters: Json, element: Json, property: string, names: Names, masker: Masker): boolean {
+  const found = isJsonObject(element) ? leavesAgree(parameters, element, names, masker) : agreement(parameters, property, element, names, masker);
+  return found === "agrees";
+}
+
+interface Elements {
+  readonly added: readonly Json[];
+  readonly removed: readonly Json[];
+}
+
+/** What stands on both sides of a list only moved. */
+function netElements(delta: Elements, list: Elements): Elements {
+  const before = new Set(list.removed.map(normalForm));
+  const now = new Set(list.added.map(normalForm));
+  return {
+    added: delta.added.filter((element) => !before.has(normalForm(element))),
+    removed: delta.removed.filter((element) => !now.has(normalForm(element))),
+  };
+}

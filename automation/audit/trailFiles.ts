@@ -1,0 +1,123 @@
+import { createReadStream } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, join, relative, sep } from "node:path";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { parseEventTime } from "./eventTime";
+import { parseRecord } from "./parseRecord";
+import { splitRecords } from "./splitRecords";
+import type { TrailRecord } from "./trailRecord";
+
+const TRAIL_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i;
+
+/** Digest files prove that trail files were not changed; they hold no records. */
+const DIGESTS = "CloudTrail-Digest";
+
+/** ISO 8601; either end may be open. */
+export interface Span {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Records as they are read, and, once they have been, what could not be read. */
+export interface Trail {
+  readonly records: AsyncIterable<TrailRecord>;
+  gaps(): readonly string[];
+}
+
+/**
+ * Reads trail files and folders of them, record by record, in no particular order. What cannot be read becomes a
+ * gap, never an exception. A record's location is its file, relative to the path that was given, `#`, and its
+ * number in it.
+ */
+export function openTrail(paths: readonly string[], span: Span = {}): Trail {
+  const gaps: string[] = [];
+  return { records: readPaths(paths, span, gaps), gaps: () => gaps };
+}
+
+async function* readPaths(paths: readonly string[], span: Span, gaps: string[]): AsyncGenerator<TrailRecord> {
+  const seen = new Set<string>();
+  for (const root of paths) {
+    let files = 0;
+    for await (const file of findFiles(root, seen, gaps)) {
+      files++;
+      yield* readFile(file, file === root ? basename(file) : relative(root, file).split(sep).join("/"), span, gaps);
+    }
+    if (files === 0) gaps.push(`${root}: no trail files (.json, .ndjson, also gzipped) were found`);
+  }
+}
+
+/** Every file once, by its real path: a symbolic link that leads back ends there. */
+async function* findFiles(path: string, seen: Set<string>, gaps: string[]): AsyncGenerator<string> {
+  try {
+    const real = await realpath(path);
+    if (seen.has(real)) return;
+    seen.add(real);
+    if (!(await stat(real)).isDirectory()) {
+      yield path;
+      return;
+    }
+    const names = (await readdir(path)).sort();
+    for (const name of names) {
+      const child = join(path, name);
+      if (name.includes(DIGESTS)) continue;
+      if (TRAIL_FILE.test(name) || (await isFolder(child))) yield* findFiles(child, seen, gaps);
+    }
+  } catch (error) {
+    gaps.push(`${path}: ${messageOf(error)}`);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    // A dangling link is no trail file.
+    return false;
+  }
+}
+
+async function* readFile(file: string, name: string, span: Span, gaps: string[]): AsyncGenerator<TrailRecord> {
+  const problems = new Map<string, number>();
+  const count = (reason: string) => problems.set(reason, (problems.get(reason) ?? 0) + 1);
+  let index = 0;
+  try {
+    for await (const item of splitRecords(readText(file))) {
+      if (item.kind === "broken") {
+        count(item.reason);
+        continue;
+      }
+      const location = `${name}#${index++}`;
+      const record = parseRecord(item.text, { source: "trail-files", location });
+      if (record === undefined) count("not a CloudTrail record");
+      else if (isWithin(record.record.eventTime, span)) yield record;
+    }
+  } catch (error) {
+    count(messageOf(error));
+  }
+  for (const [reason, times] of problems) gaps.push(times === 1 ? `${name}: ${reason}` : `${name}: ${reason} (${times} times)`);
+}
+
+async function* readText(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const bytes = createReadStream(file);
+  // The pipeline hands errors of either stream to the one that is read.
+  const stream = file.toLowerCase().endsWith(".gz") ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+  for await (const chunk of stream) {
+    if (chunk instanceof Uint8Array) yield decoder.decode(chunk, { stream: true });
+  }
+}
+
+function isWithin(eventTime: string, span: Span): boolean {
+  const time = parseEventTime(eventTime);
+  if (time === undefined) return true;
+  return time >= (bound(span.from) ?? -Infinity) && time <= (bound(span.to) ?? Infinity);
+}
+
+function bound(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseEventTime(text);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,119 @@
+import type { AuditCoverage, Change, Drift, ScanReport, StackReport } from "../policypack/model";
+import { attributeDrifts, auditRegionOf, createsSession } from "./attribute";
+import { namesIn } from "./attribute/namedResources";
+import { formatEventTime, parseEventTime } from "./audit/eventTime";
+import type { CloudTrailRecord, TrailRecord } from "./audit/trailRecord";
+import type { Masker } from "./compare/masker";
+import type { PastUpdate } from "./estate/stack";
+
+// A trail that ends no more than this before the scan did just had nothing more to say.
+const DELIVERY_MS = 15 * 60_000;
+
+export interface ExplainOptions {
+  readonly masker: Masker;
+  readonly deployPrincipals: readonly string[];
+  /** Past deployments by stack (`org/project/stack`), where they are known. */
+  readonly updates?: ReadonlyMap<string, readonly PastUpdate[]>;
+  /** Asked once the records have been read: what of the trail could not be. */
+  readonly gaps: () => readonly string[];
+}
+
+/**
+ * Attributes a saved report against a trail, in one pass: only records that name one of the report's resources, or
+ * created a session, are kept. Everything else of the report stays as it is, decisions included.
+ */
+export async function explainReport(report: ScanReport, records: AsyncIterable<TrailRecord>, options: ExplainOptions): Promise<ScanReport> {
+  const kept = await keepRelevant(records, identitiesOf(report));
+  const gaps = options.gaps();
+  const stacks = report.stacks.map((stack) => explainStack(stack, report.scan.finishedAt, kept, gaps, options));
+  return { ...report, stacks };
+}
+
+interface Kept {
+  readonly records: readonly TrailRecord[];
+  /** By account and region: how many records there were, and from when to when. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** The last event of the whole trail, milliseconds. */
+  readonly end: number;
+}
+
+interface Place {
+  events: number;
+  from: number;
+}
+
+async function keepRelevant(records: AsyncIterable<TrailRecord>, identities: ReadonlySet<string>): Promise<Kept> {
+  const kept: TrailRecord[] = [];
+  const places = new Map<string, Place>();
+  let end = -Infinity;
+  for await (const trail of records) {
+    const { record } = trail;
+    const time = parseEventTime(record.eventTime);
+    if (time === undefined) continue;
+    end = Math.max(end, time);
+    const key = placeKey(record.recipientAccountId, record.awsRegion);
+    const place = places.get(key) ?? { events: 0, from: time };
+    places.set(key, { events: place.events + 1, from: Math.min(place.from, time) });
+    if (createsSession(record) || names(record, identities)) kept.push(trail);
+  }
+  return { records: kept, places, end };
+}
+
+function names(record: CloudTrailRecord, identities: ReadonlySet<string>): boolean {
+  for (const name of namesIn(record)) if (identities.has(name)) return true;
+  return false;
+}
+
+function identitiesOf(report: ScanReport): ReadonlySet<string> {
+  return new Set(report.stacks.flatMap((stack) => stack.drifts.flatMap((drift) => drift.resource.identities)));
+}
+
+function explainStack(stack: StackReport, finishedAt: string, kept: Kept, gaps: readonly string[], options: ExplainOptions): StackReport {
+  const coverage = coverageOf(stack, finishedAt, kept, gaps);
+  const attributed = attributeDrifts(stack.drifts, {
+    records: kept.records,
+    coverage,
+    updates: options.updates?.get(stack.stack) ?? [],
+    ...(stack.window === undefined ? {} : { window: stack.window }),
+    deployPrincipals: options.deployPrincipals,
+    now: finishedAt,
+    masker: options.masker,
+    audited: true,
+  });
+  const drifts = stack.drifts.map((drift, d): Drift => ({
+    ...drift,
+    changes: drift.changes.map((change, c): Change => ({ ...change, attribution: attributed[d]?.changes[c]?.attribution ?? change.attribution })),
+  }));
+  return { ...stack, audit: coverage, drifts };
+}
+
+/** One part for each account and region in which the stack has drift. */
+function coverageOf(stack: StackReport, finishedAt: string, kept: Kept, gaps: readonly string[]): readonly AuditCoverage[] {
+  const places = new Map<string, { account: string; region: string }>();
+  for (const { resource } of stack.drifts) {
+    const { account } = resource;
+    const region = auditRegionOf(resource.type, resource.region);
+    if (account !== undefined && region !== undefined) places.set(placeKey(account, region), { account, region });
+  }
+  const scanned = parseEventTime(finishedAt) ?? kept.end;
+  const to = kept.end >= scanned - DELIVERY_MS ? scanned : kept.end;
+  return [...places].map(([key, { account, region }]) => {
+    const place = kept.places.get(key);
+    const missing = place === undefined ? [`the files hold no event of ${account} in ${region}`] : [];
+    const from = parseEventTime(stack.window?.from ?? "") ?? place?.from ?? scanned;
+    return {
+      source: "trail-files" as const,
+      account,
+      region,
+      from: formatEventTime(from),
+      to: formatEventTime(Number.isFinite(to) ? Math.max(from, to) : from),
+      events: place?.events ?? 0,
+      complete: gaps.length + missing.length === 0,
+      gaps: [...gaps, ...missing],
+    };
+  });
+}
+
+function placeKey(account: string | undefined, region: string | undefined): string {
+  return `${account ?? ""} ${region ?? ""}`;
+}

@@ -1,14 +1,115 @@
 import { randomUUID } from "node:crypto";
-import path from "node:path";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import pLimit from "p-limit";
-import { SCAN_REPORT, type AttributedDrift, type Drift, type ScanReport } from "../policypack/model";
-import { decide } from "../policypack/remediation";
-import { attributeDrifts } from "./attribute";
+import { SCAN_REPORT, type AttributedDrift, type Drift, type ScanReport, type StackReport } from "../policypack/model";
+import { decide, type Rule } from "../policypack/remediation";
 import type { Trail } from "./audit";
-import { compareStack, Masker } from "./compare";
-import type { LoadedConfig } from "./config/loadConfig";
-import { discoverStacks, readStack, type StackRef } from "./estate";
-import { ledgerKey, recordOpenDrift } from "./ledger";
+import { compareStack, type Masker } from "./compare";
+import { discoverStacks, readStack, type Backend, type Selection, type StackAtRest, type StackRef } from "./estate";
+import { investigate } from "./investigate";
+import { recordOpenDrift } from "./ledger";
 import { refreshStack } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
+
+export interface ScanRequest {
+  readonly pulumi: PulumiCommand;
+  readonly backend: Backend;
+  readonly cwd: string;
+  /** The whole environment of the CLI and its providers. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly selection: Selection;
+  readonly rules: readonly Rule[];
+  readonly deployPrincipals: readonly string[];
+  readonly configDigest?: string | undefined;
+  /** Who did it is looked up here; absent: nobody is asked. */
+  readonly trail?: Trail | undefined;
+  readonly masker: Masker;
+  /** Folder of the open-drift files. */
+  readonly ledger: string;
+  /** A folder for copies of states, of this scan alone. */
+  readonly scratch: string;
+  readonly concurrency: number;
+  /** For one stack. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  now(): Date;
+}
+
+export type ScanEvent =
+  | { readonly kind: "discovered"; readonly stacks: number }
+  | { readonly kind: "checked"; readonly report: StackReport; readonly milliseconds: number };
+
+/**
+ * The main road: discover → refresh → compare → audit and attribute → decide → record. What fails on one stack
+ * becomes a part of that stack's report and stops no other.
+ * @throws SelectionError, BackendError: there is nothing to scan
+ */
+export async function scan(request: ScanRequest, tell: (event: ScanEvent) => void): Promise<ScanReport> {
+  const startedAt = request.now();
+  const stacks = await discoverStacks(request);
+  tell({ kind: "discovered", stacks: stacks.length });
+  const limit = pLimit(request.concurrency);
+  const scanned = await Promise.all(
+    stacks.map(async (ref) => {
+      const begun = performance.now();
+      const checked = await checkStack(ref, request, limit).catch((error: unknown) => failed(ref, error));
+      tell({ kind: "checked", report: checked.report, milliseconds: performance.now() - begun });
+      return checked;
+    }),
+  );
+  const finishedAt = request.now();
+  // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
+  const report = request.masker.redactReport({
+    schema: SCAN_REPORT,
+    scan: {
+      id: randomUUID(),
+      startedAt: startedAt.toISOString(),
+      finishedAt: finishedAt.toISOString(),
+      version: WHODRIFT_VERSION,
+      pulumiVersion: request.pulumi.version?.version ?? "unknown",
+      ...(request.configDigest !== undefined && { configDigest: request.configDigest }),
+      usage: {
+        lookupRequests: request.trail?.requests() ?? 0,
+        stsRequests: 0,
+        s3Requests: 0,
+        resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
+      },
+    },
+    problems: [],
+    stacks: scanned.map(({ report }) => report),
+  });
+  const problems = await recordOpenDrift(request.ledger, report, scanned.map(({ state }) => state), finishedAt);
+  return { ...report, problems };
+}
+
+interface Checked {
+  readonly report: StackReport;
+  /** Absent where it could not be read. */
+  readonly state?: StackAtRest;
+}
+
+async function checkStack(ref: StackRef, request: ScanRequest, limit: <T>(work: () => Promise<T>) => Promise<T>): Promise<Checked> {
+  const seen = await limit(async () => {
+    const state = await readStack(ref, request);
+    if ("problem" in state) return state;
+    const observations = await refreshStack(state, request);
+    return { state, problem: observations.problem, ...compareStack(state, observations, request.masker) };
+  });
+  if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
+  const { state, drifts, ...found } = seen;
+  const { attributed, ...findings } = await investigate(state, drifts, request);
+  return {
+    state,
+    report: stackReport({ stack: ref.name, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
+  };
+}
+
+function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: ScanRequest): Drift {
+  return { ...drift, changes: drift.changes.map((change) => ({ ...change, decision: decide({ stack, drift, change, rules, now: now() }) })) };
+}
+
+function failed(ref: StackRef, error: unknown): Checked {
+  const message = error instanceof Error ? error.message : String(error);
+  return { report: uncheckedStack(ref.name, { code: "internal", message: `whodrift failed on this stack: ${message}` }) };
+}

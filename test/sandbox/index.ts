@@ -5,9 +5,9 @@ import { pathToFileURL } from "node:url";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { startAws, type SandboxAws } from "./aws";
 import type { PersonName } from "./estate/clients";
-import { writeSandboxBin } from "./language/bin";
 import { ensureEmulator } from "./toolchain/emulator";
 import { ensurePulumi } from "./toolchain/pulumi";
+import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 /** A small AWS with a trail, a Pulumi backend, and people with credentials. Everything lies in one folder. */
 export interface Sandbox {
@@ -29,7 +29,8 @@ export async function startSandbox(log: (line: string) => void = () => undefined
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), "whodrift sandbox ")));
   const state = path.join(dir, "state");
   await mkdir(state);
-  const bin = await writeSandboxBin(path.join(dir, "bin"), { node: process.execPath });
+  const bin = path.join(dir, "bin");
+  await writeSandboxBin(bin, { node: process.execPath, pulumi: tool.command });
   const aws = await startAws({ python: emulator.python, dir: path.join(dir, "aws") });
   return {
     aws,
@@ -37,11 +38,13 @@ export async function startSandbox(log: (line: string) => void = () => undefined
     pulumi: await PulumiCommand.get({ root: path.dirname(path.dirname(tool.command)) }),
     env: (person) => ({
       ...inherited(),
-      PATH: [bin, path.dirname(tool.command), path.dirname(process.execPath), process.env["PATH"] ?? ""].join(path.delimiter),
+      PATH: [bin, path.dirname(tool.command), process.env["PATH"] ?? ""].join(path.delimiter),
       PULUMI_BACKEND_URL: pathToFileURL(state).href,
       PULUMI_HOME: path.join(dir, "pulumi-home"),
       PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      // The programs are type-checked with everything else; checking them at each start takes seconds.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       AWS_ENDPOINT_URL: aws.endpoint,
       AWS_REGION: aws.region,
       AWS_ACCESS_KEY_ID: aws.people[person].accessKeyId,

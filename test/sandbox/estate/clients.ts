@@ -4,7 +4,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
-import type { SandboxAws } from "../aws";
+import { credentialsOf, type SandboxAws } from "../aws";
 
 export type PersonName = keyof SandboxAws["people"];
 
@@ -21,17 +21,17 @@ const manners: Readonly<Record<PersonName, Readonly<Record<string, string>>>> = 
   alice: { "x-sandbox-source-ip": "203.0.113.10", "x-sandbox-console": "1" },
   bob: { "x-sandbox-source-ip": "203.0.113.20", "user-agent": "aws-cli/2.31.0 ua/2.1 os/linux md/command#s3api" },
   ci: { "x-sandbox-source-ip": "198.51.100.7" },
-  deploy: { "x-sandbox-source-ip": "198.51.100.8" },
-  mallory: { "x-sandbox-source-ip": "192.0.2.66", "user-agent": "<script>alert(1)</script> | ::error::x" },
+  deploy: { "x-sandbox-source-ip": "198.51.100.20" },
+  deployer: { "x-sandbox-source-ip": "198.51.100.20" },
+  mallory: { "x-sandbox-source-ip": "198.51.100.66", "user-agent": "<script>alert(1)</script> | ::error::x" },
 };
 
 /** Real SDK clients, signed with a person's credentials. */
 export function clientsOf(aws: SandboxAws, name: PersonName): Clients {
-  const { accessKeyId, secretAccessKey, sessionToken } = aws.people[name];
   const config = {
     endpoint: aws.endpoint,
     region: aws.region,
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    credentials: credentialsOf(aws.people[name]),
     // A failed call of the story fails once: a retry would put a second record into the trail.
     maxAttempts: 1,
     requestHandler: new MannerlyHandler(manners[name]),

@@ -2,12 +2,11 @@ import { cp, symlink } from "node:fs/promises";
 import path from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Sandbox } from "..";
+import { checkout } from "../toolchain/checkout";
 import { platform } from "./platform/program";
 
 /** The password that the program sets; must never be seen in anything that is written. */
 export const deployedPassword = "canary-deployed-2b81d0ee";
-
-const REPOSITORY = path.resolve(__dirname, ...upToRepository(__dirname));
 
 /** Deploys the estate's three stacks with the deploy role, and returns them by name. */
 export async function deployEstate(sandbox: Sandbox): Promise<Readonly<Record<string, Stack>>> {
@@ -37,13 +36,7 @@ function platformStack(sandbox: Sandbox): Promise<Stack> {
 /** Programs are run from a copy, so that stack settings are not written into the sources. */
 async function copyProgram(sandbox: Sandbox, name: string): Promise<string> {
   const copy = path.join(sandbox.dir, "programs", name);
-  await cp(path.join(REPOSITORY, "test", "sandbox", "estate", name), copy, { recursive: true });
-  await symlink(path.join(REPOSITORY, "node_modules"), path.join(sandbox.dir, "programs", "node_modules"), "junction");
+  await cp(path.join(checkout, "test", "sandbox", "estate", name), copy, { recursive: true });
+  await symlink(path.join(checkout, "node_modules"), path.join(sandbox.dir, "programs", "node_modules"), "junction");
   return copy;
-}
-
-/** This file runs from the sources (mocha) and from `dist/` (demo). */
-function upToRepository(folder: string): readonly string[] {
-  const fromDist = path.basename(path.resolve(folder, "..", "..", "..")) === "dist";
-  return fromDist ? ["..", "..", "..", ".."] : ["..", "..", ".."];
 }

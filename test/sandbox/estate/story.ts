@@ -3,6 +3,7 @@ import { GetRoleCommand, TagRoleCommand, UpdateAssumeRolePolicyCommand } from "@
 import { DeleteBucketCommand, GetBucketPolicyCommand, PutBucketVersioningCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { DeleteQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import type { SandboxAws } from "../aws";
 import type { Clients, PersonName } from "./clients";
 
 /** What a scan must say of one happening. */
@@ -23,7 +24,7 @@ export interface Happening {
   readonly tale: string;
   /** Absent: a decoy, nobody may be blamed for it. */
   readonly expect?: readonly Expectation[];
-  run(as: Clients): Promise<void>;
+  run(as: Clients, aws: SandboxAws): Promise<void>;
 }
 
 /** Rotated by hand; must never be seen in anything that is written. */
@@ -161,13 +162,9 @@ export const night: readonly Happening[] = [
   },
   {
     who: "mallory",
-    tale: "(decoy) tries to open the database port, and is refused",
-    run: async ({ ec2 }) => {
-      const permissions = [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
-      // The rule is there already: alice made it.
-      await failing(
-        ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: await groupId(ec2, "shop-prod-web"), IpPermissions: permissions })),
-      );
+    tale: "(decoy) deletes the mail queue too, but it is gone already",
+    run: async ({ sqs }, { accountId, endpoint }) => {
+      await failing(sqs.send(new DeleteQueueCommand({ QueueUrl: `${endpoint}/${accountId}/platform-mail` })));
     },
   },
   {

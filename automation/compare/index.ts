@@ -1,0 +1,2 @@
+export { compareStack, type StackComparison } from "./compareStack";
+export { Masker } from "./masker";

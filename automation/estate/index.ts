@@ -1,0 +1,5 @@
+export { BackendError, findBackend, type Backend } from "./backend";
+export { discoverStacks } from "./discoverStacks";
+export { readStack } from "./readStack";
+export { SelectionError, type Selection } from "./selection";
+export type { PastUpdate, StackAtRest, StackRef, UnreadableStack } from "./stack";

@@ -1,0 +1,4 @@
+export { cacheFolder } from "./cacheFolder";
+export type { StackObservations } from "./observation";
+export { findPulumi, NoPulumiCli } from "./pulumiCli";
+export { refreshStack } from "./refreshStack";

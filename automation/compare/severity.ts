@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type Severity } from "../../policypack/model";
 import { cidrsIn, farthest, reachOf } from "./networkReach";
+import { normalise } from "./normalise";
+import { readStatements } from "./policyDocument";
 import { findGain, type Gain } from "./policyGrants";
 import { findLoweredGuard } from "./safeguards";
-import { readStatements } from "./policyDocument";
 
 /** A change, as far as its severity asks. */
 export interface Effect {
@@ -55,6 +56,7 @@ const GUARDS = /^aws:(s3\/(bucket|account)PublicAccessBlock|s3control\/.*PublicA
 const ACCESS = /^aws:(iam|kms|sns\/topicPolicy|sqs\/queuePolicy|s3\/bucketPolicy|s3\/bucketVersioning|s3\/bucketServerSideEncryption|s3\/bucketLogging)/;
 const LABELS = new Set(["tags", "tagsAll", "description", "labels", "annotations", "comment"]);
 const INGRESS_TYPES = /^aws:(ec2\/securityGroup:|ec2\/defaultSecurityGroup:|ec2\/securityGroupRule:|vpc\/securityGroupIngressRule:|ec2\/networkAcl|ec2\/defaultNetworkAcl|eks\/cluster:)/;
+const PEERS = new Set(["securityGroups", "sourceSecurityGroupId", "referencedSecurityGroupId", "prefixListIds", "prefixListId", "self"]);
 const PORTS = new Set(["fromPort", "toPort", "protocol", "ipProtocol"]);
 
 /** A policy that denied something may have been the only thing in the way. */
@@ -80,10 +82,17 @@ function openedPath({ type, names, expected, actual, recorded, live }: Effect): 
     case "inside":
       return opening("medium");
     case undefined:
-      return names.some((name) => /^(securityGroups|sourceSecurityGroupId|referencedSecurityGroupId|prefixListIds?|self)$/.test(name)) && actual !== undefined && actual !== false
-        ? opening("medium")
-        : undefined;
+      return names.some((name) => PEERS.has(name)) ? (isSomething(actual) ? opening("medium") : undefined) : joinsPeers(actual);
   }
+}
+
+/** A rule that appears as a whole, for other groups or a list of prefixes. */
+function joinsPeers(actual: Json | undefined): Weight | undefined {
+  return isJsonObject(actual) && [...PEERS].some((name) => isSomething(actual[name])) ? opening("medium") : undefined;
+}
+
+function isSomething(value: Json | undefined): boolean {
+  return value !== false && normalise(value) !== null;
 }
 
 function isOutbound(names: readonly string[], live: JsonObject): boolean {

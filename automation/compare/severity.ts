@@ -30,16 +30,16 @@ interface Rule {
 
 const opening = (severity: Severity): Weight => ({ severity, opensAccess: true });
 
-/** What a change does, the worst first. The first rule that has something to say decides. */
-export const RULES: readonly Rule[] = [
+/** What a change does. The first rule that has something to say decides. */
+const RULES: readonly Rule[] = [
   { what: "a guard is deleted", weigh: (effect) => (effect.gone ? deletedGuard(effect) : undefined) },
   { what: "something that holds data or keys is deleted", weigh: ({ gone, type }) => (gone && STATEFUL.test(type) ? { severity: "critical" } : undefined) },
   { what: "a resource is deleted", weigh: ({ gone, type }) => (gone ? { severity: ACCESS.test(type) ? "high" : "medium" } : undefined) },
+  { what: "a label, whatever it says", weigh: ({ names }) => (names.some((name) => LABELS.has(name)) ? { severity: "low" } : undefined) },
   { what: "a network path is opened", weigh: openedPath },
   { what: "a policy allows more", weigh: (effect) => weighGain(findGain(documentIn(effect.expected), documentIn(effect.actual))) },
   { what: "a policy is attached", weigh: attachedPolicy },
   { what: "a safeguard is turned off", weigh: ({ type, names, expected, actual }) => findLoweredGuard(type, names, expected, actual) },
-  { what: "a label", weigh: ({ names }) => (names.some((name) => LABELS.has(name)) ? { severity: "low" } : undefined) },
 ];
 
 export function weigh(effect: Effect): Weight {
@@ -68,7 +68,7 @@ function deletedGuard({ type, recorded }: Effect): Weight | undefined {
 }
 
 function openedPath({ type, names, expected, actual, recorded, live }: Effect): Weight | undefined {
-  if (!INGRESS_TYPES.test(type) || isOutbound(names, live)) return undefined;
+  if (!INGRESS_TYPES.test(type) || isOutbound(names, live) || denies(live) || denies(actual)) return undefined;
   const had = cidrsIn(expected);
   const added = cidrsIn(actual).filter((cidr) => !had.includes(cidr));
   // Wider ports of a rule are a new path for all the rule's sources.
@@ -97,6 +97,11 @@ function isSomething(value: Json | undefined): boolean {
 
 function isOutbound(names: readonly string[], live: JsonObject): boolean {
   return names.includes("egress") || live["type"] === "egress" || live["egress"] === true;
+}
+
+/** A rule of a network ACL can also shut somebody out. */
+function denies(rule: Json | undefined): boolean {
+  return isJsonObject(rule) && (rule["ruleAction"] === "deny" || rule["action"] === "deny");
 }
 
 function sourcesOf(live: JsonObject): Json {

@@ -31,6 +31,8 @@ const cases: readonly (readonly [what: string, type: string, recorded: JsonObjec
   ["another group", GROUP, { ingress: [] }, { ingress: [{ ...rule(22), securityGroups: ["sg-2"] }] }, "medium+"],
   ["a rule that is gone", GROUP, { ingress: [rule(22, "0.0.0.0/0")] }, { ingress: [] }, "medium"],
   ["a source narrowed", GROUP, { ingress: [rule(22, "0.0.0.0/0", "10.0.0.0/8")] }, { ingress: [rule(22, "10.0.0.0/8")] }, "medium"],
+  ["a network ACL that shuts the world out", "aws:ec2/networkAclRule:NetworkAclRule", { ruleAction: "deny", cidrBlock: "10.0.0.0/8" }, { ruleAction: "deny", cidrBlock: "0.0.0.0/0" }, "medium"],
+  ["a network ACL that lets the world in", "aws:ec2/networkAclRule:NetworkAclRule", { ruleAction: "allow", cidrBlock: "10.0.0.0/8" }, { ruleAction: "allow", cidrBlock: "0.0.0.0/0" }, "critical+"],
   ["a way out", GROUP, { egress: [] }, { egress: [rule(443, "0.0.0.0/0")] }, "medium"],
   ["wider ports for the world", RULE, { type: "ingress", ...rule(443, "0.0.0.0/0") }, { type: "ingress", ...rule(443, "0.0.0.0/0"), fromPort: 0 }, "critical+"],
   ["narrower ports", RULE, { type: "ingress", ...rule(443, "0.0.0.0/0"), fromPort: 0 }, { type: "ingress", ...rule(443, "0.0.0.0/0") }, "medium"],
@@ -66,6 +68,7 @@ const cases: readonly (readonly [what: string, type: string, recorded: JsonObjec
   ["old instance metadata", "aws:ec2/instance:Instance", { metadataOptions: { httpTokens: "required" } }, { metadataOptions: { httpTokens: "optional" } }, "high"],
   // The rest
   ["a tag", "aws:s3/bucket:Bucket", { tags: { a: "1" } }, { tags: { a: "2" } }, "low"],
+  ["a tag that is named like a safeguard", "aws:s3/bucket:Bucket", { tags: { encrypted: "true" } }, { tags: { encrypted: "false" } }, "low"],
   ["a description", GROUP, { description: "a" }, { description: "b" }, "low"],
   ["a number", "aws:sqs/queue:Queue", { delaySeconds: 0 }, { delaySeconds: 5 }, "medium"],
   ["a bucket gone", "aws:s3/bucket:Bucket", {}, null, "critical"],

@@ -7,6 +7,7 @@ import { classifyDifferences, deletion, toChange, type Classified, type ReadObse
 import { describeResource } from "./describeResource";
 import type { Masker } from "./masker";
 import type { Sides } from "./reported";
+import { withCiphertexts } from "./secretEnvelope";
 import { findSecretPaths } from "./secretPaths";
 import { SecretScreen } from "./secretScreen";
 import { sidecarNoise, type Finding } from "./sidecars";
@@ -73,7 +74,8 @@ function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screen
     inputs: withoutBookkeeping(screen.hide(state.inputs, paths)),
     outputs: withoutBookkeeping(screen.hide(state.outputs, paths)),
   });
-  return { observation, recorded: hide(recorded), ...(actual === undefined ? {} : { actual: hide(actual) }) };
+  const stored = { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
+  return { observation, recorded: hide(stored), ...(actual === undefined ? {} : { actual: hide(actual) }) };
 }
 
 function compareOne(screened: Screened, { ref, deployment }: StackAtRest, unknown: ReadonlySet<string>, masker: Masker): readonly Compared[] {

@@ -5,8 +5,11 @@ import { isSecretEnvelope, openEnvelope, parseDocument } from "./secretEnvelope"
 // Shorter secrets ("true", "1234") would mask half a report if they were replaced inside other texts.
 const SHORTEST_INSIDE = 8;
 const SHORTEST_WHOLE = 4;
-// A secret flag is no reason to hide every flag.
-const WORDS = new Set(["true", "false", "null", "none"]);
+// A secret flag is no reason to hide every flag; regions and account numbers are in every ARN and no secrets to AWS.
+const NO_SECRET = /^(true|false|null|none|[a-z]{2}(-[a-z]+)+-\d|\d{12})$/i;
+// What AWS puts into a secret beside the password: names, by which other resources go too.
+// Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
+const BESIDE_PASSWORD = new Set(["engine", "host", "username", "dbname", "dbInstanceIdentifier", "dbClusterIdentifier", "masterarn"]);
 
 // Names under which AWS and Pulumi keep values that nobody should read in a report, marked secret or not.
 const SENSITIVE_NAME =
@@ -50,7 +53,8 @@ export class Masker {
     } else if (isJsonArray(secret)) {
       for (const element of secret) this.learn(element);
     } else if (isJsonObject(secret)) {
-      for (const element of isMasked(secret) ? [] : Object.values(secret)) this.learn(element);
+      const parts = Object.entries(secret).filter(([name]) => !BESIDE_PASSWORD.has(name));
+      for (const [, element] of isMasked(secret) ? [] : parts) this.learn(element);
     } else if (typeof secret === "string") {
       this.#learnText(secret);
       const document = parseDocument(secret);
@@ -83,7 +87,7 @@ export class Masker {
   }
 
   #learnText(secret: string): void {
-    if (secret.length < SHORTEST_WHOLE || WORDS.has(secret.toLowerCase())) return;
+    if (secret.length < SHORTEST_WHOLE || NO_SECRET.test(secret)) return;
     this.#whole.add(secret);
     if (secret.length < SHORTEST_INSIDE || this.#inside.has(secret)) return;
     for (const form of encodings(secret)) this.#inside.set(form, secret);

@@ -1,12 +1,12 @@
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
 import { parseDocument } from "./secretEnvelope";
 
-/** The statements of an IAM policy document, be it text or JSON; undefined where the value is something else. */
+/** The statements of an IAM policy document, text or JSON, in one spelling; undefined where the value is something else. */
 export function readStatements(value: Json | undefined): readonly JsonObject[] | undefined {
   const document = typeof value === "string" ? parseDocument(value) : value;
   if (!isJsonObject(document)) return undefined;
   const statements = listOf(document["Statement"]).filter(isJsonObject);
-  return statements.length === 0 ? undefined : statements;
+  return statements.length === 0 ? undefined : statements.map(canonicalStatement);
 }
 
 /**
@@ -19,10 +19,8 @@ export function canonicalPolicy(document: JsonObject): string {
   return canonicalJson({ ...document, Statement: sorted(statements) });
 }
 
-function canonicalStatement(statement: JsonObject): Json {
-  const canonical: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(statement)) canonical[name] = canonicalElement(name, value);
-  return canonical;
+function canonicalStatement(statement: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, canonicalElement(name, value)]));
 }
 
 function canonicalElement(name: string, value: Json): Json {
@@ -46,7 +44,7 @@ function canonicalElement(name: string, value: Json): Json {
 }
 
 /** An account by its number and by its root ARN are the same principal. */
-export function canonicalPrincipal(principal: string): string {
+function canonicalPrincipal(principal: string): string {
   return /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
 }
 

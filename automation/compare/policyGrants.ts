@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
-import { canonicalPrincipal, listOf, readStatements } from "./policyDocument";
+import { listOf, readStatements } from "./policyDocument";
 
 /** What a policy document newly allows. */
 export type Gain = "everybody" | "everything" | "somebody" | "more";
@@ -10,6 +10,8 @@ interface Grant {
   readonly resources: readonly string[];
   /** Canonical text of the conditions; "" where there are none. */
   readonly condition: string;
+  /** Canonical text of what is excepted ("all but"); "" where nothing is. */
+  readonly exceptions: string;
 }
 
 /**
@@ -47,7 +49,8 @@ function covers(wide: Grant, narrow: Grant): boolean {
     matches(wide.principal, narrow.principal) &&
     matches(wide.action, narrow.action) &&
     narrow.resources.every((resource) => wide.resources.some((other) => matches(other, resource))) &&
-    (wide.condition === "" || wide.condition === narrow.condition)
+    (wide.condition === "" || wide.condition === narrow.condition) &&
+    (wide.exceptions === "" || wide.exceptions === narrow.exceptions)
   );
 }
 
@@ -57,8 +60,10 @@ function grantsOf(statements: readonly JsonObject[], effect: "Allow" | "Deny"): 
     .flatMap((statement) => {
       const resources = texts(statement["NotResource"] === undefined ? (statement["Resource"] ?? "*") : "*");
       const condition = isJsonObject(statement["Condition"]) ? canonicalJson(statement["Condition"]) : "";
-      const actions = texts(statement["NotAction"] === undefined ? statement["Action"] : "*").map((action) => action.toLowerCase());
-      return principalsOf(statement).flatMap((principal) => actions.map((action) => ({ principal, action, resources, condition })));
+      const actions = texts(statement["NotAction"] === undefined ? statement["Action"] : "*");
+      const excepted = ["NotPrincipal", "NotAction", "NotResource"].filter((name) => statement[name] !== undefined);
+      const exceptions = excepted.map((name) => canonicalJson([name, statement[name] ?? null])).join();
+      return principalsOf(statement).flatMap((principal) => actions.map((action) => ({ principal, action, resources, condition, exceptions })));
     });
 }
 
@@ -69,7 +74,7 @@ function principalsOf(statement: JsonObject): readonly string[] {
   if (principal === undefined) return ["(itself)"];
   if (!isJsonObject(principal)) return texts(principal);
   return Object.entries(principal).flatMap(([kind, list]) =>
-    texts(list).map((one) => (one === "*" ? "*" : kind === "AWS" ? canonicalPrincipal(one) : `${kind} ${one}`)),
+    texts(list).map((one) => (one === "*" ? "*" : kind === "AWS" ? one : `${kind} ${one}`)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, jsonSchema, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonArray, isJsonObject, jsonSchema, type Json, type JsonObject } from "../../policypack/model";
 
 // The engine's marks for a special value, and for the kind "secret".
 // Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
@@ -24,7 +24,18 @@ export function openEnvelope(envelope: SecretEnvelope): { readonly plaintext?: J
   return { plaintext: parseJson(plaintext) ?? plaintext, ciphertext: plaintext };
 }
 
-export function parseJson(text: string): Json | undefined {
+/** The engine's events blank every ciphertext; the stored state has it, so that one secret differs from another. */
+export function withCiphertexts(seen: JsonObject, stored: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(seen).map(([name, element]) => [name, fill(element, Object.hasOwn(stored, name) ? stored[name] : undefined)]));
+}
+
+function fill(seen: Json, stored: Json | undefined): Json {
+  if (isSecretEnvelope(seen)) return isSecretEnvelope(stored) ? stored : seen;
+  if (isJsonArray(seen)) return seen.map((element, index) => fill(element, isJsonArray(stored) ? stored[index] : undefined));
+  return isJsonObject(seen) ? withCiphertexts(seen, isJsonObject(stored) ? stored : {}) : seen;
+}
+
+function parseJson(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return jsonSchema.parse(value);

@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type Severity } from "../../policypack/model";
 import { cidrsIn, farthest, reachOf } from "./networkReach";
+import { normalise } from "./normalise";
+import { readStatements } from "./policyDocument";
 import { findGain, type Gain } from "./policyGrants";
 import { findLoweredGuard } from "./safeguards";
-import { readStatements } from "./policyDocument";
 
 /** A change, as far as its severity asks. */
 export interface Effect {
@@ -29,16 +30,16 @@ interface Rule {
 
 const opening = (severity: Severity): Weight => ({ severity, opensAccess: true });
 
-/** What a change does, the worst first. The first rule that has something to say decides. */
-export const RULES: readonly Rule[] = [
+/** What a change does. The first rule that has something to say decides. */
+const RULES: readonly Rule[] = [
   { what: "a guard is deleted", weigh: (effect) => (effect.gone ? deletedGuard(effect) : undefined) },
   { what: "something that holds data or keys is deleted", weigh: ({ gone, type }) => (gone && STATEFUL.test(type) ? { severity: "critical" } : undefined) },
   { what: "a resource is deleted", weigh: ({ gone, type }) => (gone ? { severity: ACCESS.test(type) ? "high" : "medium" } : undefined) },
+  { what: "a label, whatever it says", weigh: ({ names }) => (names.some((name) => LABELS.has(name)) ? { severity: "low" } : undefined) },
   { what: "a network path is opened", weigh: openedPath },
   { what: "a policy allows more", weigh: (effect) => weighGain(findGain(documentIn(effect.expected), documentIn(effect.actual))) },
   { what: "a policy is attached", weigh: attachedPolicy },
   { what: "a safeguard is turned off", weigh: ({ type, names, expected, actual }) => findLoweredGuard(type, names, expected, actual) },
-  { what: "a label", weigh: ({ names }) => (names.some((name) => LABELS.has(name)) ? { severity: "low" } : undefined) },
 ];
 
 export function weigh(effect: Effect): Weight {
@@ -55,6 +56,7 @@ const GUARDS = /^aws:(s3\/(bucket|account)PublicAccessBlock|s3control\/.*PublicA
 const ACCESS = /^aws:(iam|kms|sns\/topicPolicy|sqs\/queuePolicy|s3\/bucketPolicy|s3\/bucketVersioning|s3\/bucketServerSideEncryption|s3\/bucketLogging)/;
 const LABELS = new Set(["tags", "tagsAll", "description", "labels", "annotations", "comment"]);
 const INGRESS_TYPES = /^aws:(ec2\/securityGroup:|ec2\/defaultSecurityGroup:|ec2\/securityGroupRule:|vpc\/securityGroupIngressRule:|ec2\/networkAcl|ec2\/defaultNetworkAcl|eks\/cluster:)/;
+const PEERS = new Set(["securityGroups", "sourceSecurityGroupId", "referencedSecurityGroupId", "prefixListIds", "prefixListId", "self"]);
 const PORTS = new Set(["fromPort", "toPort", "protocol", "ipProtocol"]);
 
 /** A policy that denied something may have been the only thing in the way. */
@@ -66,7 +68,7 @@ function deletedGuard({ type, recorded }: Effect): Weight | undefined {
 }
 
 function openedPath({ type, names, expected, actual, recorded, live }: Effect): Weight | undefined {
-  if (!INGRESS_TYPES.test(type) || isOutbound(names, live)) return undefined;
+  if (!INGRESS_TYPES.test(type) || isOutbound(names, live) || denies(live) || denies(actual)) return undefined;
   const had = cidrsIn(expected);
   const added = cidrsIn(actual).filter((cidr) => !had.includes(cidr));
   // Wider ports of a rule are a new path for all the rule's sources.
@@ -80,14 +82,26 @@ function openedPath({ type, names, expected, actual, recorded, live }: Effect): 
     case "inside":
       return opening("medium");
     case undefined:
-      return names.some((name) => /^(securityGroups|sourceSecurityGroupId|referencedSecurityGroupId|prefixListIds?|self)$/.test(name)) && actual !== undefined && actual !== false
-        ? opening("medium")
-        : undefined;
+      return names.some((name) => PEERS.has(name)) ? (isSomething(actual) ? opening("medium") : undefined) : joinsPeers(actual);
   }
+}
+
+/** A rule that appears as a whole, for other groups or a list of prefixes. */
+function joinsPeers(actual: Json | undefined): Weight | undefined {
+  return isJsonObject(actual) && [...PEERS].some((name) => isSomething(actual[name])) ? opening("medium") : undefined;
+}
+
+function isSomething(value: Json | undefined): boolean {
+  return value !== false && normalise(value) !== null;
 }
 
 function isOutbound(names: readonly string[], live: JsonObject): boolean {
   return names.includes("egress") || live["type"] === "egress" || live["egress"] === true;
+}
+
+/** A rule of a network ACL can also shut somebody out. */
+function denies(rule: Json | undefined): boolean {
+  return isJsonObject(rule) && (rule["ruleAction"] === "deny" || rule["action"] === "deny");
 }
 
 function sourcesOf(live: JsonObject): Json {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { FoundChange, JsonObject } from "../../../policypack/model";
-import { changesOf, compare, type Case } from "./observed";
+import { compareStack } from "../../../automation/compare/compareStack";
+import type { Observation } from "../../../automation/refresh/observation";
+import { changesOf, compare, masker, observe, stackOf, urnOf, type Case } from "./observed";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -189,6 +191,22 @@ describe("compare: what is gone, and what was not looked at", () => {
     assert.deepEqual(drifts, []);
     assert.equal(resources.checked, 0);
     assert.match(resources.unchecked[0]?.reason ?? "", /credentials, account and region/);
+  });
+
+  it("counts what is the stack's own, and says why something was not looked at", () => {
+    const read = observe({ type: BUCKET, name: "read" });
+    const [unread, failed, component, lookedUp] = ["unread", "failed", "component", "looked-up"].map((name) => observe({ type: BUCKET, name }));
+    const resources = [read, unread, failed, component, lookedUp].flatMap((one) => (one?.outcome === "read" ? [one.resource] : []));
+    const own = resources.map((resource) =>
+      resource.urn === urnOf({ type: BUCKET, name: "component" }) ? { ...resource, custom: false } : resource.urn === urnOf({ type: BUCKET, name: "looked-up" }) ? { ...resource, external: true } : resource,
+    );
+    const unchecked: Observation = { outcome: "unchecked", urn: urnOf({ type: BUCKET, name: "failed" }), reason: "AccessDenied" };
+    const answer = compareStack({ ...stackOf([]), deployment: { resources: own } }, { observations: [read, unchecked], problem: { code: "timeout", message: "out of time" } }, masker());
+    assert.deepEqual(answer.resources, {
+      total: 3,
+      checked: 1,
+      unchecked: [{ urn: urnOf({ type: BUCKET, name: "unread" }), reason: "out of time" }, { urn: urnOf({ type: BUCKET, name: "failed" }), reason: "AccessDenied" }],
+    });
   });
 
   it("believes it of a few, and of one thing with its parts", () => {

@@ -53,8 +53,9 @@ describe("masker", () => {
     assert.deepEqual(one.redact(harmless), harmless);
   });
 
-  it("leaves flags and short texts alone", () => {
-    assert.deepEqual(taught("true", "abc").redact({ a: "true", b: "abc" }), { a: "true", b: "abc" });
+  it("leaves flags, short texts, regions, accounts and the database beside a password alone", () => {
+    const harmless = ["true", "abc", "arn:aws:rds:eu-west-1:123456789012:db:orders"];
+    assert.deepEqual(taught("true", "abc", "eu-west-1", "123456789012", '{"dbInstanceIdentifier":"orders","host":"rds:eu-west"}').redact(harmless), harmless);
   });
 
   it("gives equal values equal digests, and other keys other digests", () => {

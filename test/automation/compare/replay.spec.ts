@@ -8,7 +8,10 @@ import type { Observation } from "../../../automation/refresh/observation";
 import { counts } from "../../../policypack/model";
 import { masker, stackOf } from "./observed";
 
-const RECORDED = join(__dirname, "../../../../shared/data/events/kubernetes-preview-refresh.json");
+const EVENTS = join(__dirname, "../../../../shared/data/events");
+const REFRESH = join(EVENTS, "kubernetes-preview-refresh.json");
+const UPDATE = join(EVENTS, "pulumi-display/up-4.json");
+const absent = existsSync(EVENTS) ? "" : " (skipped: no ../shared/data/events beside the checkout)";
 
 const eventsSchema = z.array(
   z.object({
@@ -25,9 +28,8 @@ const eventsSchema = z.array(
   }),
 );
 
-function observations(): readonly Observation[] {
-  const events = eventsSchema.parse(JSON.parse(readFileSync(RECORDED, "utf8")));
-  return events.flatMap(({ resOutputsEvent: event }): Observation[] => {
+function observations(json: unknown): readonly Observation[] {
+  return eventsSchema.parse(json).flatMap(({ resOutputsEvent: event }): Observation[] => {
     if (event === undefined) return [];
     const { op, old, new: live, detailedDiff } = event.metadata;
     const diff = Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { diffKind, inputDiff }]) => [path, { kind: diffKind, inputDiff }]));
@@ -35,11 +37,12 @@ function observations(): readonly Observation[] {
   });
 }
 
-describe(`compare: the recorded refresh of a real Kubernetes provider${existsSync(RECORDED) ? "" : " (skipped: no ../shared beside the checkout)"}`, () => {
-  if (!existsSync(RECORDED)) return;
+describe(`compare: recorded engine events${absent}`, () => {
+  if (absent !== "") return;
 
-  it("tells what another person changed, added and deleted, and nothing that the API server moved by itself", () => {
-    const { drifts, resources } = compareStack(stackOf(observations()), { observations: observations() }, masker());
+  it("a refresh by a real Kubernetes provider: tells what another person changed, added and deleted, and nothing that the API server moved by itself", () => {
+    const seen = observations(JSON.parse(readFileSync(REFRESH, "utf8")));
+    const { drifts, resources } = compareStack(stackOf(seen), { observations: seen }, masker());
 
     const told = drifts.map(({ resource, kind, changes }) => ({
       name: resource.name,
@@ -79,5 +82,17 @@ describe(`compare: the recorded refresh of a real Kubernetes provider${existsSyn
       },
     ]);
     assert.deepEqual(resources, { total: 3, checked: 3, unchecked: [] });
+  });
+
+  it("a real security group that was given a rule: tells the one rule, whatever the many paths of the provider", () => {
+    const lines = readFileSync(UPDATE, "utf8").split("\n").filter((line) => line.includes('"detailedDiff":{') && line.includes("resOutputsEvent"));
+    const seen = observations(lines.map((line): unknown => JSON.parse(line)));
+    const [drift, ...others] = compareStack(stackOf(seen), { observations: seen }, masker()).drifts;
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      drift?.changes.map(({ path, kind, severity, opensAccess }) => ({ path, kind, severity, opensAccess })),
+      [{ path: "ingress[1]", kind: "added", severity: "critical", opensAccess: true }],
+    );
+    assert.equal(drift.resource.region, "us-west-2");
   });
 });

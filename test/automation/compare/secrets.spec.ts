@@ -26,6 +26,15 @@ describe("compare: secrets", () => {
     assert.equal(changesOf({ type: PARAMETER, inputs: { value: SECRET }, live: {}, diff: { value: "update" } })["value"]?.noise, undefined);
   });
 
+  it("tells recorded secrets apart by the ciphertext in the state, which the events blank", () => {
+    const expected = (ciphertext: string) => {
+      const state = { inputs: { value: { ...SECRET, ciphertext } } };
+      return changesOf({ type: PARAMETER, inputs: { value: SECRET }, live: { inputs: { value: "new" } }, diff: { value: "update" }, state })["value"]?.expected;
+    };
+    assert.ok(isMasked(expected("v1:a")));
+    assert.notDeepEqual(expected("v1:a"), expected("v1:b"));
+  });
+
   it("invents no drift of an encrypted value that nobody reported, encrypted again or in plain text", () => {
     const again = { ...SECRET, ciphertext: "v1:other" };
     for (const value of [again, "plain-text"]) {

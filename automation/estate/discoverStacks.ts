@@ -7,6 +7,8 @@ import { selectStacks, SelectionError, type Selection } from "./selection";
 import type { StackRef } from "./stack";
 import { parseStackName } from "./stackName";
 
+const EXPLICIT = "--all, or --stack with a glob over org/project/stack";
+
 const stackListSchema = z.array(z.object({ name: z.string() }));
 
 /**
@@ -41,8 +43,8 @@ async function findSelectedStack({ pulumi, ...run }: CliOptions): Promise<StackR
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     const { stderr } = error.output;
-    if (/no project file found|no Pulumi\.yaml/i.test(stderr)) throw new SelectionError("This folder is in no Pulumi project: type --all, or --stack with a glob over org/project/stack");
-    if (/no stack selected/i.test(stderr)) throw new SelectionError("This project has no stack selected: type --all, --stack with a glob over org/project/stack, or `pulumi stack select`");
+    if (/no project file found/i.test(stderr)) throw new SelectionError(`This folder is in no Pulumi project: type ${EXPLICIT}`);
+    if (/no stack selected/i.test(stderr)) throw new SelectionError(`This project has no stack selected: type \`pulumi stack select\`, ${EXPLICIT}`);
     throw new BackendError(`pulumi stack: ${firstError(stderr) ?? "failed without a message"}`, { cause: error });
   }
 }

@@ -17,7 +17,8 @@ export async function endTree(root: number): Promise<void> {
   }
   // A stopped process starts nothing new while its descendants are listed.
   send(root, "SIGSTOP");
-  for (const pid of [...descendants(root, await listParents()), root]) send(pid, "SIGKILL");
+  const parents = await listParents().catch(() => new Map<number, number>());
+  for (const pid of [...descendants(root, parents), root]) send(pid, "SIGKILL");
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

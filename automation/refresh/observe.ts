@@ -1,5 +1,5 @@
-import { firstError } from "../estate/firstError";
 import type { Deployment, StateResource } from "../estate/deployment";
+import { firstError } from "../estate/firstError";
 import { classifyFailure } from "./classifyFailure";
 import type { RefreshEvent } from "./engineEvent";
 import type { Observation, StackObservations } from "./observation";
@@ -56,6 +56,7 @@ function key(urn: string, id: string | undefined): string {
 
 const REPLACEMENT_INTERRUPTED = "an update was interrupted after it had deleted this resource to replace it: run `pulumi up` first";
 
+// A preview-only refresh passes over pending operations without a word, and reads their resources as if all were well.
 function describeInterruption(operation: string): string {
   return `an update was interrupted while ${operation} this resource, so its recorded state is uncertain: run \`pulumi refresh\` first`;
 }
@@ -73,13 +74,16 @@ function findProblem(ending: Ending, events: readonly RefreshEvent[], resources:
     case "cancelled":
       return { code: "cancelled", message: "the scan was interrupted" };
     case "failed": {
-      const errors = events.filter((event) => event.event === "error");
-      const ofStack = errors.find(({ urn, message }) => (urn === undefined || !resources.has(urn)) && !SUMMARY.test(message));
-      const ofResource = events.some(({ event }) => event === "read") ? undefined : errors.find(({ message }) => !SUMMARY.test(message));
-      // Where the engine itself gives up, it says so on stderr only.
-      const message = firstError(ofStack?.message ?? ending.stderr) ?? firstError(ofResource?.message ?? "");
-      if (message !== undefined) return { code: classifyFailure(message), message };
-      return errors.length > 0 ? undefined : { code: "refresh-failed", message: "the Pulumi CLI failed without a message" };
+      const errors = events.filter((event) => event.event === "error").filter(({ message }) => !SUMMARY.test(message));
+      const ofStack = errors.find(({ urn }) => urn === undefined || !resources.has(urn));
+      // Where the engine itself gives up, it says so on stderr only. Without such a word, failed resources explain
+      // the failure, and are a problem only where nothing else could be read.
+      const ofEngine = /^(error|panic): /m.test(ending.stderr) || errors.length === 0 ? ending.stderr : undefined;
+      const ofResources = events.some(({ event }) => event === "read") ? undefined : errors[0]?.message;
+      const cause = ofStack?.message ?? ofEngine ?? ofResources;
+      if (cause === undefined) return undefined;
+      const message = firstError(cause) ?? "the Pulumi CLI failed without a message";
+      return { code: classifyFailure(message), message };
     }
   }
 }

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { LocalWorkspace, Stack, type PulumiCommand } from "@pulumi/pulumi/automation";
 import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi";
 import type { StackAtRest } from "../estate/stack";
@@ -30,13 +31,14 @@ export interface RefreshOptions {
  */
 export async function refreshStack(stack: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
   if (listCheckable(stack.deployment).length === 0) return observe(stack.deployment, [], { how: "completed" });
-  const copy = await writeScratchCopy(options.scratch, stack);
+  const folder = await mkdtemp(join(options.scratch, "stack-"));
   try {
+    const copy = await writeScratchCopy(folder, stack);
     const events: RefreshEvent[] = [];
     const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
     return observe(stack.deployment, events, ending);
   } finally {
-    await rm(copy.folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -8,18 +8,18 @@ describe("a backend's URL", () => {
     ["file:///srv/state?metadata=skip", "/srv/state"],
     ["file://~", "/home/ann"],
     ["file://~/state", "/home/ann/state"],
-    ["file://.", "/work/shop"],
-    ["file://../state", "/work/state"],
+    ["file://.", "/src/shop"],
+    ["file://../state", "/src/state"],
     ["file:///srv/100%", "/srv/100%"],
   ] as const) {
     it(`${url} is the folder ${folder}`, () => {
-      assert.deepEqual(parseBackendUrl(url, "/work/shop", "/home/ann"), { kind: "files", folder });
+      assert.deepEqual(parseBackendUrl(url, "/src/shop", "/home/ann"), { kind: "files", folder });
     });
   }
 
   for (const url of ["https://api.pulumi.com", "s3://bucket/prefix?region=eu-west-1", "gs://bucket", "azblob://container"]) {
     it(`${url} is for the CLI`, () => {
-      assert.deepEqual(parseBackendUrl(url, "/work/shop", "/home/ann"), { kind: "remote", url });
+      assert.deepEqual(parseBackendUrl(url, "/src/shop", "/home/ann"), { kind: "remote", url });
     });
   }
 });

@@ -70,6 +70,11 @@ describe("judging a refresh by its events", () => {
     assert.deepEqual(resources, { a: "same", b: "no resource plugin 'aws' found" });
   });
 
+  it("makes no problem of noise on stderr when failed resources explain the failure", () => {
+    const events = [read("a"), failure("AccessDenied", b.urn), failure("preview failed\n")];
+    assert.equal(observe({ resources: [a, b] }, events, { how: "failed", stderr: "warning: something is deprecated\n" }).problem, undefined);
+  });
+
   it("says so when the CLI failed and told nobody why", () => {
     assert.equal(observe({ resources: [a] }, [], { how: "failed", stderr: "" }).problem?.code, "refresh-failed");
   });

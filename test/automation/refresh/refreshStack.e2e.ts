@@ -63,6 +63,11 @@ describe("refreshing a copy of a stack, with the real CLI", function () {
     assert.ok(!JSON.stringify(d.recorded).includes(SECRET), "the recorded secret stays hidden");
   });
 
+  it("refreshes copies of one stack at once, none of which waits for another's lock", async () => {
+    const all = await Promise.all([refresh(), refresh(), refresh()]);
+    for (const { observations, problem } of all) assert.deepEqual([Object.values(outcomes(observations)), problem], [["same", "same", "same", "same"], undefined]);
+  });
+
   it("leaves the backend byte for byte as it was", async () => {
     const before = world.digestBackend();
     world.remove("b");

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, cp, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "./toolchain/checkout";
 import { ensurePulumi } from "./toolchain/pulumi";
-import { writeSandboxBin } from "./toolchain/sandboxBin";
+import { writeSandboxBin } from "./language/bin";
 
 export interface Workbench {
   readonly stack: Stack;
@@ -24,8 +25,8 @@ export async function openWorkbench(program: string, environment: Readonly<Recor
   await writeSandboxBin(join(dir, "bin"), { node: process.execPath, pulumi: command });
   const envVars = {
     ...environment,
-    PATH: `${join(dir, "bin")}:${dirname(command)}:${process.env["PATH"] ?? ""}`,
-    PULUMI_BACKEND_URL: `file://${join(dir, "state")}`,
+    PATH: [join(dir, "bin"), dirname(command), process.env["PATH"] ?? ""].join(delimiter),
+    PULUMI_BACKEND_URL: pathToFileURL(join(dir, "state")).href,
     PULUMI_HOME: join(dir, "home"),
     PULUMI_CONFIG_PASSPHRASE: "correct horse",
     PULUMI_SKIP_UPDATE_CHECK: "true",

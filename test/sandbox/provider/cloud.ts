@@ -5,13 +5,7 @@ import type { SQS } from "@aws-sdk/client-sqs";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
 import type { Configuration } from "./configuration";
-
-/** What the real provider says of itself, so that trails show it: `APN/1.0 Pulumi/1.0 … Pulumi-Aws/…`. */
-const USER_AGENT: [string, string][] = [
-  ["APN/1.0", ""],
-  ["Pulumi/1.0", "(+https://www.pulumi.com)"],
-  ["Pulumi-Aws/7.48.0", "(+https://www.pulumi.com)"],
-];
+import { providerUserAgent } from "./userAgent";
 
 interface Credentials {
   readonly accessKeyId: string;
@@ -53,14 +47,14 @@ export function openCloud(configuration: Configuration): (region?: string) => Cl
       region,
       caller,
       defaultTags: configuration.defaultTags.tags,
-      ec2: once(async () => new (await import("@aws-sdk/client-ec2")).EC2(await settings("ec2"))),
-      iam: once(async () => new (await import("@aws-sdk/client-iam")).IAM(await settings("iam"))),
+      ec2: once(async () => named(new (await import("@aws-sdk/client-ec2")).EC2(await settings("ec2")))),
+      iam: once(async () => named(new (await import("@aws-sdk/client-iam")).IAM(await settings("iam")))),
       s3: once(
         async () =>
-          new (await import("@aws-sdk/client-s3")).S3({ ...(await settings("s3")), forcePathStyle: configuration.s3UsePathStyle }),
+          named(new (await import("@aws-sdk/client-s3")).S3({ ...(await settings("s3")), forcePathStyle: configuration.s3UsePathStyle })),
       ),
-      sqs: once(async () => new (await import("@aws-sdk/client-sqs")).SQS(await settings("sqs"))),
-      ssm: once(async () => new (await import("@aws-sdk/client-ssm")).SSM(await settings("ssm"))),
+      sqs: once(async () => named(new (await import("@aws-sdk/client-sqs")).SQS(await settings("sqs")))),
+      ssm: once(async () => named(new (await import("@aws-sdk/client-ssm")).SSM(await settings("ssm")))),
     };
     clouds.set(region, cloud);
     return cloud;
@@ -89,19 +83,23 @@ async function assumeRoles(configuration: Configuration, region: string): Promis
 }
 
 async function openSts(configuration: Configuration, region: string, credentials: Credentials | undefined): Promise<STS> {
-  return new (await import("@aws-sdk/client-sts")).STS(settingsOf(configuration, region, "sts", credentials));
+  return named(new (await import("@aws-sdk/client-sts")).STS(settingsOf(configuration, region, "sts", credentials)));
 }
 
 function settingsOf(configuration: Configuration, region: string, service: string, credentials: Credentials | undefined) {
   const endpoint = configuration.endpoints.map((endpoints) => endpoints[service]).find((url) => url !== undefined && url !== "");
   return {
     region,
-    customUserAgent: USER_AGENT,
     // Without it a client looks for an answer of its own: AWS_ENDPOINT_URL, then the real service.
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(configuration.profile === undefined ? {} : { profile: configuration.profile }),
   };
+}
+
+function named<Client extends { readonly middlewareStack: { use: (plugin: typeof providerUserAgent) => void } }>(client: Client): Client {
+  client.middlewareStack.use(providerUserAgent);
+  return client;
 }
 
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { IAM } from "@aws-sdk/client-iam";
@@ -6,8 +8,10 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SQS } from "@aws-sdk/client-sqs";
 import { SSM } from "@aws-sdk/client-ssm";
 import { z } from "zod";
+import { startAws } from "../aws";
+import type { Person, SandboxAws } from "../aws";
 import { checkout } from "../toolchain/checkout";
-import { startLocalAws } from "./localAws";
+import { ensureEmulator } from "../toolchain/emulator";
 import { lookAt, openWorkbench } from "../workbench";
 import type { Workbench } from "../workbench";
 
@@ -17,11 +21,12 @@ const idsOf = z.record(z.string(), z.string());
 
 describe("the sandbox's AWS provider, driven by the real engine", function () {
   this.timeout(120_000);
-  let aws: Awaited<ReturnType<typeof startLocalAws>>;
+  let dir: string;
+  let aws: SandboxAws;
   let bench: Workbench;
   let ids: Readonly<Record<string, string>>;
 
-  const settings = () => ({ endpoint: aws.endpoint, region: aws.region, credentials: { accessKeyId: "somebody", secretAccessKey: "else" } });
+  const settings = () => ({ endpoint: aws.endpoint, region: aws.region, credentials: aws.people.bob });
   const idOf = (name: string) => ids[name] ?? assert.fail(`no ${name}`);
   const groupId = async () => {
     const { SecurityGroups: groups = [] } = await new EC2(settings()).describeSecurityGroups({ Filters: [{ Name: "tag:team", Values: ["core"] }] });
@@ -29,8 +34,9 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
   };
 
   before(async () => {
-    aws = await startLocalAws();
-    const environment = { AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: aws.region, AWS_ACCESS_KEY_ID: "deploy", AWS_SECRET_ACCESS_KEY: "deploy" };
+    dir = await mkdtemp(join(tmpdir(), "whodrift-provider-"));
+    aws = await startAws({ ...(await ensureEmulator()), dir });
+    const environment = { AWS_ENDPOINT_URL: aws.endpoint, AWS_REGION: aws.region, ...credentialsOf(aws.people.deploy) };
     bench = await openWorkbench(join(checkout, "test/sandbox/provider/fixture"), environment);
     await bench.stack.setAllConfig({ "aws:s3UsePathStyle": { value: "true" }, password: { value: "hunter2", secret: true }, note: { value: "hush", secret: true } });
     const { outputs } = await bench.stack.up();
@@ -40,6 +46,7 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
   after(async () => {
     await bench.dispose();
     await aws.stop();
+    await rm(dir, { recursive: true });
   });
 
   it("has nothing to do when the same program is deployed again", async () => {
@@ -127,9 +134,9 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     const inputs = {
       region: aws.region,
       endpoints,
-      accessKey: "deploy",
-      secretKey: "deploy",
-      assumeRoles: JSON.stringify([{ roleArn: "arn:aws:iam::000000000000:role/scan", sessionName: "nightly" }]),
+      accessKey: aws.people.deployer.accessKeyId,
+      secretKey: aws.people.deployer.secretAccessKey,
+      assumeRoles: JSON.stringify([{ roleArn: `arn:aws:iam::${aws.accountId}:role/pulumi-deploy`, sessionName: "nightly" }]),
       s3UsePathStyle: "true",
       version: "7.48.0",
     };
@@ -141,6 +148,12 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
       assert.deepEqual(Object.entries(seen).filter(([, { op }]) => op !== "same"), []);
     });
     await bench.stack.importStack(exported);
+    const reads = aws.records().filter(({ userIdentity }) => JSON.stringify(userIdentity).includes("pulumi-deploy/nightly"));
+    assert.ok(reads.some(({ eventName }) => eventName === "GetQueueAttributes"));
+    for (const { readOnly, userAgent } of reads) {
+      assert.equal(readOnly, true);
+      assert.match(userAgent, /^\[?APN\/1\.0 Pulumi\/1\.0 \(\+https:\/\/www\.pulumi\.com\) Pulumi-Aws\/7\.48\.0/);
+    }
   });
 
   it("fails, and calls nothing deleted, where AWS cannot be reached", async () => {
@@ -163,6 +176,10 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     } finally {
       bench.stack.workspace.envVars = before;
     }
+  }
+
+  function credentialsOf({ accessKeyId, secretAccessKey, sessionToken = "" }: Person): Readonly<Record<string, string>> {
+    return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken };
   }
 
   async function changeEverything(): Promise<void> {

@@ -1,7 +1,7 @@
 import { access, chmod, mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { compiledSandbox } from "./checkout";
+import { compiledSandbox } from "../toolchain/checkout";
 
 interface SandboxBinOptions {
   /** The node that runs the stand-ins. */
@@ -15,14 +15,16 @@ interface SandboxBinOptions {
  * Writes the plugins that stand in for Pulumi's own into `dir`, which then belongs in front on PATH: the AWS provider
  * always, the nodejs language host only where Pulumi's own is not installed. The engine prefers a plugin on PATH
  * to any other.
+ * @returns `dir`
  */
-export async function writeSandboxBin(dir: string, { node, pulumi, env = process.env }: SandboxBinOptions): Promise<void> {
+export async function writeSandboxBin(dir: string, { node, pulumi, env = process.env }: SandboxBinOptions): Promise<string> {
   await mkdir(dir, { recursive: true });
   await writePlugin(dir, "pulumi-resource-aws", node, "provider");
   const home = env["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
   const folders = [...(env["PATH"] ?? "").split(delimiter), join(home, "bin"), ...(pulumi === undefined ? [] : [dirname(pulumi)])];
   const others = folders.filter((folder) => folder !== "" && resolve(folder) !== resolve(dir));
   if (!(await isInstalled("pulumi-language-nodejs", others))) await writePlugin(dir, "pulumi-language-nodejs", node, "language");
+  return dir;
 }
 
 async function isInstalled(name: string, folders: readonly string[]): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { parseEventTime } from "../audit/eventTime";
-import type { TrailRecord } from "../audit/trailRecord";
+import type { CloudTrailRecord, TrailRecord } from "../audit/trailRecord";
 import { isMutating } from "./mutatingCalls";
 import { namesIn } from "./namedResources";
 
@@ -23,20 +23,28 @@ export function indexRecords(records: Iterable<TrailRecord>, identities: Readonl
   for (const trail of records) {
     const { record } = trail;
     const time = parseEventTime(record.eventTime);
-    if (time === undefined || seen.has(record.eventID) || !isMutating(record)) continue;
-    seen.add(record.eventID);
+    if (time === undefined || !isMutating(record)) continue;
+    const key = keyOf(record);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const call = { trail, time };
     for (const name of namesIn(record)) {
       if (!identities.has(name)) continue;
       const calls = byIdentity.get(name) ?? [];
-      calls.push({ trail, time });
+      calls.push(call);
       byIdentity.set(name, calls);
     }
   }
   return {
     naming: (wanted) => {
-      const calls = new Map<string, Call>();
-      for (const identity of wanted) for (const call of byIdentity.get(identity) ?? []) calls.set(call.trail.record.eventID, call);
-      return [...calls.values()].sort((a, b) => a.time - b.time);
+      const calls = new Set<Call>();
+      for (const identity of wanted) for (const call of byIdentity.get(identity) ?? []) calls.add(call);
+      return [...calls].sort((a, b) => a.time - b.time);
     },
   };
+}
+
+/** The event's id, and what it was: redacted records share ids. */
+function keyOf(record: CloudTrailRecord): string {
+  return JSON.stringify([record.eventID, record.eventSource, record.eventName, record.eventTime, record.requestParameters]);
 }

@@ -89,9 +89,16 @@ export function sameValue(requested: Json, actual: Json, masker: Masker): boolea
   const wanted = normalForm(requested);
   const found = normalForm(actual);
   if (wanted === found || normalForm(masker.redact(requested)) === found) return true;
-  const word = typeof requested === "string" ? requested.toLowerCase() : String(typeof requested === "boolean" ? requested : "");
-  const flag = typeof actual === "string" || typeof actual === "boolean" ? String(actual).toLowerCase() : "";
-  return (ON.has(word) && ON.has(flag)) || (OFF.has(word) && OFF.has(flag));
+  return isSwitch(requested) !== isSwitch(actual) && switchOf(requested) !== undefined && switchOf(requested) === switchOf(actual);
+}
+
+function isSwitch(value: Json): boolean {
+  return value === true || value === false || value === "true" || value === "false";
+}
+
+function switchOf(value: Json): boolean | undefined {
+  const word = typeof value === "string" || typeof value === "boolean" ? String(value).toLowerCase() : "";
+  return ON.has(word) ? true : OFF.has(word) ? false : undefined;
 }
 
 // What CloudTrail writes where it hides a value.

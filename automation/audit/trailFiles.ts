@@ -89,7 +89,7 @@ async function* readFile(file: string, name: string, span: Span, gaps: string[])
       }
       const location = `${name}#${index++}`;
       const record = parseRecord(item.text, { source: "trail-files", location });
-      if (record === undefined) count("not a CloudTrail record");
+      if (record === undefined) count("not a complete CloudTrail record");
       else if (isWithin(record.record.eventTime, span)) yield record;
     }
   } catch (error) {

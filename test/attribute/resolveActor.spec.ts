@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { resolveActor } from "../../automation/attribute/resolveActor";
+import { indexSessions } from "../../automation/attribute/sessionIndex";
+import type { TrailRecord } from "../../automation/audit/trailRecord";
+import type { Actor } from "../../policypack/model";
+import { ACCOUNT } from "./shapes/drifts";
+import { alice, bob, record, session, ssoUser } from "./shapes/records";
+
+type Identity = Parameters<typeof record>[3];
+
+function actorOf(identity: Identity, sessions: readonly TrailRecord[] = [], more = {}): Actor {
+  return resolveActor(record("s3", "PutBucketVersioning", "02:10", identity, {}, more).record, indexSessions(sessions));
+}
+
+function assume(caller: Identity, made: Identity, more = {}, operation = "AssumeRole"): TrailRecord {
+  const credentials = { accessKeyId: made["accessKeyId"], expiration: "later", sessionToken: "t" };
+  const answer = { credentials, assumedRoleUser: { assumedRoleId: made["principalId"], arn: made["arn"] } };
+  return record("sts", operation, "02:00", caller, { roleArn: "arn:aws:iam::111122223333:role/x" }, { readOnly: true, responseElements: answer, ...more });
+}
+
+const told = ({ kind, name, identity }: Actor) => `${kind} ${name} ${identity}`;
+const subject = "repo:acme/platform:ref:refs/heads/main";
+const webIdentity = { type: "WebIdentityUser", principalId: `token.actions.githubusercontent.com:sts.amazonaws.com:${subject}`, userName: subject, identityProvider: "token.actions.githubusercontent.com" };
+
+describe("resolveActor", () => {
+  const identities: Readonly<Record<string, readonly [Identity, string]>> = {
+    "the root user, who has no user name": [{ type: "Root", principalId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root`, accountId: ACCOUNT }, "human root verified"],
+    "an IAM user": [alice, "human alice verified"],
+    "somebody signed in by Identity Center": [ssoUser("carol@example.com"), "human carol@example.com verified"],
+    "a role that only calls itself Identity Center": [session("AWSReservedSSO_Admin_0123456789abcdef", "carol@example.com"), "human carol@example.com claimed"],
+    "a role session with a chosen name": [session("admin", "dave"), "unknown dave claimed"],
+    "a role session named like an instance": [session("web", "i-0123456789abcdef0"), "automation web unresolved"],
+    "a role session with a generated name": [session("ci", "botocore-session-1700000000"), "automation ci unresolved"],
+    "a source identity, before the session's name": [session("admin", "x", {}, { sourceIdentity: "erin@example.com" }), "human erin@example.com claimed"],
+    "a session that carries its OIDC subject": [session("ci", "run", {}, { webIdFederationData: { federatedProvider: "arn:aws:iam::111122223333:oidc-provider/gitlab.com", attributes: { "gitlab.com:sub": "project_path:acme/infra:ref_type:branch:ref:main" } } }), "automation project_path:acme/infra:ref_type:branch:ref:main verified"],
+    "a pipeline's web identity": [webIdentity, `automation ${subject} verified`],
+    "a web identity without a user name": [{ type: "WebIdentityUser", principalId: `token.actions.githubusercontent.com:sts.amazonaws.com:${subject}` }, `automation ${subject} verified`],
+    "a SAML user": [{ type: "SAMLUser", principalId: "x", userName: "frank@example.com", identityProvider: "idp" }, "human frank@example.com verified"],
+    "an Identity Center user": [{ type: "IdentityCenterUser", accountId: ACCOUNT, onBehalfOf: { userId: "u-1", identityStoreArn: "arn:aws:identitystore::1:identitystore/d-1" } }, "human u-1 verified"],
+    "a federated user, whose name the broker chose": [{ type: "FederatedUser", principalId: `${ACCOUNT}:gina`, arn: `arn:aws:sts::${ACCOUNT}:federated-user/gina` }, "unknown gina claimed"],
+    "a service": [{ type: "AWSService", invokedBy: "autoscaling.amazonaws.com" }, "aws-service autoscaling.amazonaws.com verified"],
+    "a service-linked role": [session("AWSServiceRoleForAutoScaling", "AutoScaling", {}, { sessionIssuer: { arn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`, userName: "AWSServiceRoleForAutoScaling" } }), "aws-service autoscaling.amazonaws.com verified"],
+    "another account": [{ type: "AWSAccount", principalId: "AIDA", accountId: "999999999999" }, "unknown 999999999999 unresolved"],
+    "nobody at all": [{}, "unknown unknown unresolved"],
+  };
+  for (const [who, [identity, expected]] of Object.entries(identities)) {
+    it(`knows ${who}`, () => {
+      assert.equal(told(actorOf(identity)), expected);
+    });
+  }
+
+  it("takes a service's own event for the service's", () => {
+    assert.equal(told(actorOf({}, [], { eventType: "AwsServiceEvent", userIdentity: undefined })), "aws-service s3.amazonaws.com verified");
+  });
+
+  describe("follows a role session", () => {
+    it("by its access key to the IAM user who assumed the role", () => {
+      const made = session("admin", "not-alice");
+      const call = assume(alice, made);
+      const actor = actorOf(made, [call]);
+      assert.equal(told(actor), "human alice verified");
+      assert.deepEqual(actor.chain.map((link) => link.kind), ["AssumedRole", "IAMUser"]);
+      assert.equal(actor.chain[0]?.eventId, call.record.eventID);
+      assert.equal(actor.principal, made["arn"]);
+    });
+    it("through a second role to the pipeline", () => {
+      const first = session("ci", "run");
+      const second = session("deploy", "run");
+      assert.equal(told(actorOf(second, [assume(first, second), assume(webIdentity, first, {}, "AssumeRoleWithWebIdentity")])), `automation ${subject} verified`);
+    });
+    it("to the person of Identity Center, who needs no further step", () => {
+      const made = session("admin", "x");
+      assert.equal(told(actorOf(made, [assume(ssoUser("carol@example.com"), made)])), "human carol@example.com verified");
+    });
+    it("by role session and moment where the trail hides the key", () => {
+      const made = session("admin", "x");
+      const call = assume(alice, { ...made, accessKeyId: undefined });
+      assert.equal(told(actorOf(made, [call])), "human alice verified");
+    });
+    it("not where two callers fit", () => {
+      const made = session("admin", "x");
+      const calls = [assume(alice, { ...made, accessKeyId: undefined }), assume(bob, { ...made, accessKeyId: undefined })];
+      assert.equal(told(actorOf(made, calls)), "unknown x claimed");
+    });
+    it("not by a call that failed", () => {
+      const made = session("admin", "x");
+      assert.equal(told(actorOf(made, [assume(alice, made, { errorCode: "AccessDenied" })])), "unknown x claimed");
+    });
+    it("to an end, where a record claims to have made itself", () => {
+      const made = session("admin", "x");
+      const actor = actorOf(made, [assume(made, made)]);
+      assert.equal(told(actor), "unknown x claimed");
+      assert.ok(actor.chain.length <= 3);
+    });
+    it("to a machine, where a service assumed the role", () => {
+      const made = session("fn-role", "fn");
+      assert.equal(told(actorOf(made, [assume({ type: "AWSService", invokedBy: "lambda.amazonaws.com" }, made)])), "automation fn-role unresolved");
+    });
+  });
+
+  describe("says how the call came", () => {
+    const ways: Readonly<Record<string, readonly [object, string]>> = {
+      "by a console credential": [{ sessionCredentialFromConsole: "true", userAgent: "aws-cli/2" }, "console credential"],
+      "by CloudFormation, for the person": [{ userIdentity: { ...alice, invokedBy: "cloudformation.amazonaws.com" } }, "cloudformation credential"],
+      "by another service, for the person": [{ userIdentity: { ...alice, invokedBy: "servicecatalog.amazonaws.com" } }, "service credential"],
+      "by the console's agent": [{ userAgent: "[S3Console/0.4, aws-internal/3]" }, "console user-agent"],
+      "by a browser": [{ userAgent: "Mozilla/5.0 (X11)" }, "console user-agent"],
+      "by AWS Internal": [{ userAgent: "AWS Internal" }, "console user-agent"],
+      "by the command line": [{ userAgent: "[aws-cli/2.15 md/command#s3api.put-bucket-versioning]" }, "cli user-agent"],
+      "by Terraform": [{ userAgent: "APN/1.0 HashiCorp/1.0 Terraform/1.9 terraform-provider-aws/5" }, "terraform user-agent"],
+      "by Pulumi": [{ userAgent: "APN/1.0 Pulumi/1.0 (+https://www.pulumi.com) Pulumi-Aws/7 aws-sdk-go-v2/1" }, "pulumi user-agent"],
+      "by an SDK": [{ userAgent: "Boto3/1.34 md/Botocore#1.34" }, "sdk user-agent"],
+      "somehow": [{ userAgent: undefined }, "unknown user-agent"],
+    };
+    for (const [how, [more, expected]] of Object.entries(ways)) {
+      it(how, () => {
+        const actor = actorOf(alice, [], more);
+        assert.equal(`${actor.via} ${actor.viaBasis}`, expected);
+        assert.equal(actor.name, "alice");
+      });
+    }
+  });
+});

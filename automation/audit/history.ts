@@ -1,0 +1,109 @@
+import type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
+import { parseEventTime } from "./eventTime";
+import type { PacedLookup } from "./pacedLookup";
+import { parseRecord } from "./parseRecord";
+import type { TrailRecord } from "./trailRecord";
+
+// The most that LookupEvents gives at once.
+const PAGE = 50;
+
+export interface HistoryRequest {
+  readonly attribute: LookupAttribute;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** For the records: where they were read. */
+  readonly location: string;
+  readonly mostPages: number;
+}
+
+/**
+ * One reading of an account's and region's event history. LookupEvents answers newest first, so it can stop as
+ * soon as it reaches back far enough, and go on from there when somebody needs more.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export class History {
+  readonly #lookup: PacedLookup;
+  readonly #request: HistoryRequest;
+  readonly #records = new Map<string, TrailRecord>();
+  readonly #tokens = new Set<string>();
+  #token: string | undefined;
+  #pages = 0;
+  #requests = 0;
+  #malformed = 0;
+  #reached: number;
+  #stopped: string | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(lookup: PacedLookup, request: HistoryRequest) {
+    this.#lookup = lookup;
+    this.#request = request;
+    this.#reached = request.to;
+  }
+
+  get records(): readonly TrailRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** Requests sent, repeated ones too. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Everything from here on has been read; milliseconds since the epoch. */
+  get reached(): number {
+    return this.#reached;
+  }
+
+  /** What is missing from here on. */
+  get gaps(): readonly string[] {
+    return [
+      ...(this.#stopped === undefined ? [] : [this.#stopped]),
+      ...(this.#malformed === 0 ? [] : [`${this.#malformed} ${this.#malformed === 1 ? "event" : "events"} could not be parsed`]),
+    ];
+  }
+
+  /** Reads on until everything since `from` has been read, or cannot be; callers take turns. Never throws. */
+  readBackTo(from: number): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      try {
+        while (this.#stopped === undefined && this.#reached > Math.max(from, this.#request.from)) await this.#readPage();
+      } catch (error) {
+        this.#stopped = describeFailure(error);
+      }
+    });
+    return this.#turn;
+  }
+
+  async #readPage(): Promise<void> {
+    const { attribute, from, to, location, mostPages } = this.#request;
+    if (this.#pages === mostPages) {
+      this.#stopped = `only the newest ${this.#records.size} events were read (${mostPages} pages)`;
+      return;
+    }
+    this.#pages++;
+    const input = { LookupAttributes: [attribute], StartTime: new Date(from), EndTime: new Date(to), MaxResults: PAGE };
+    const answer = await this.#lookup.send(this.#token === undefined ? input : { ...input, NextToken: this.#token }, () => this.#requests++);
+    let oldest = this.#reached;
+    for (const event of answer.Events ?? []) {
+      const record = event.CloudTrailEvent === undefined ? undefined : parseRecord(event.CloudTrailEvent, { source: "lookup-events", location });
+      if (record === undefined) this.#malformed++;
+      else {
+        this.#records.set(record.record.eventID, record);
+        oldest = Math.min(oldest, parseEventTime(record.record.eventTime) ?? oldest);
+      }
+    }
+    this.#token = answer.NextToken === "" ? undefined : answer.NextToken;
+    if (this.#token === undefined) this.#reached = from;
+    else if (this.#tokens.has(this.#token)) this.#stopped = "LookupEvents repeated a page, so reading stopped there";
+    else {
+      this.#tokens.add(this.#token);
+      // Others of the same second may be on the next page.
+      this.#reached = Math.min(this.#reached, oldest + 1_000);
+    }
+  }
+}
+
+function describeFailure(error: unknown): string {
+  return error instanceof Error ? `LookupEvents failed: ${error.name}: ${error.message}` : `LookupEvents failed: ${String(error)}`;
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { attributeDrifts } from "../../automation/attribute";
-import { isMasked } from "../../policypack/model";
+import { attributeDrifts } from "../../../automation/attribute";
+import { isMasked } from "../../../policypack/model";
 import { attributedTo, attributionOf, context, deleted, drift, masker, summary } from "./shapes/drifts";
 import { alice, bob, record, session } from "./shapes/records";
 

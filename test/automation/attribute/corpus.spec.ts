@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { openTrail } from "../../automation/audit/trailFiles";
-import type { TrailRecord } from "../../automation/audit/trailRecord";
-import { isAttributed, type FoundDrift, type Json } from "../../policypack/model";
+import { openTrail } from "../../../automation/audit/trailFiles";
+import type { TrailRecord } from "../../../automation/audit/trailRecord";
+import { isAttributed, type FoundDrift, type Json } from "../../../policypack/model";
 import { attributionOf, context, deleted, drift } from "./shapes/drifts";
 
 // Real records of other people's accounts lie beside the checkout, where they are at hand.

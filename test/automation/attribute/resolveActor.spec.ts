@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { resolveActor } from "../../automation/attribute/resolveActor";
-import { indexSessions } from "../../automation/attribute/sessionIndex";
-import type { TrailRecord } from "../../automation/audit/trailRecord";
-import type { Actor } from "../../policypack/model";
+import { resolveActor } from "../../../automation/attribute/resolveActor";
+import { indexSessions } from "../../../automation/attribute/sessionIndex";
+import type { TrailRecord } from "../../../automation/audit/trailRecord";
+import type { Actor } from "../../../policypack/model";
 import { ACCOUNT } from "./shapes/drifts";
 import { alice, bob, record, session, ssoUser } from "./shapes/records";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { TrailRecord } from "../../automation/audit/trailRecord";
-import { weigh } from "../../automation/attribute/weigh";
-import type { FoundDrift } from "../../policypack/model";
+import type { TrailRecord } from "../../../automation/audit/trailRecord";
+import { weigh } from "../../../automation/attribute/weigh";
+import type { FoundDrift } from "../../../policypack/model";
 import { deleted, drift, masker } from "./shapes/drifts";
 import { alice, record } from "./shapes/records";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { mockClient } from "aws-sdk-client-mock";
-import { cachedReader } from "../../automation/audit/cachedReader";
-import { LookupEventsReader } from "../../automation/audit/lookupEvents";
+import { cachedReader } from "../../../automation/audit/cachedReader";
+import { LookupEventsReader } from "../../../automation/audit/lookupEvents";
 
 const NOW = Date.parse("2026-01-10T00:00:00Z");
 const query = { account: "111122223333", region: "eu-west-1", from: "2026-01-09T00:00:00Z", to: "2026-01-10T00:00:00Z" };

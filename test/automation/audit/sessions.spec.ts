@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { chainQueries, followSessions, type SessionQuery } from "../../automation/audit/sessions";
-import type { TrailRecord } from "../../automation/audit/trailRecord";
+import { chainQueries, followSessions, type SessionQuery } from "../../../automation/audit/sessions";
+import type { TrailRecord } from "../../../automation/audit/trailRecord";
 import { alice, record, session } from "../attribute/shapes/records";
 
 const acting = record("s3", "PutBucketPolicy", "02:10", session("deploy", "x"), {});

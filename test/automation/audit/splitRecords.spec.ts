@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { splitRecords } from "../../automation/audit/splitRecords";
+import { splitRecords } from "../../../automation/audit/splitRecords";
 
 async function split(text: string, size = 7): Promise<readonly string[]> {
   async function* chunks() {

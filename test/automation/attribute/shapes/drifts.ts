@@ -1,7 +1,7 @@
-import { Masker } from "../../../automation/compare/masker";
-import type { AttributionContext } from "../../../automation/attribute";
-import { attributeDrifts } from "../../../automation/attribute";
-import { isAttributed, type Attributed, type Attribution, type ChangeKind, type FoundChange, type FoundDrift, type Json } from "../../../policypack/model";
+import { Masker } from "../../../../automation/compare/masker";
+import type { AttributionContext } from "../../../../automation/attribute";
+import { attributeDrifts } from "../../../../automation/attribute";
+import { isAttributed, type Attributed, type Attribution, type ChangeKind, type FoundChange, type FoundDrift, type Json } from "../../../../policypack/model";
 
 export const masker = new Masker(Buffer.from("a key of the tests"));
 

@@ -1,5 +1,5 @@
-import { parseRecord } from "../../../automation/audit/parseRecord";
-import type { TrailRecord } from "../../../automation/audit/trailRecord";
+import { parseRecord } from "../../../../automation/audit/parseRecord";
+import type { TrailRecord } from "../../../../automation/audit/trailRecord";
 import { ACCOUNT, REGION } from "./drifts";
 
 type Fields = Readonly<Record<string, unknown>>;

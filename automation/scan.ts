@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import pLimit from "p-limit";
-import { SCAN_REPORT, type AttributedDrift, type Drift, type ScanReport, type StackReport } from "../policypack/model";
+import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type ScanReport, type StackReport } from "../policypack/model";
 import { decide, type Rule } from "../policypack/remediation";
 import type { Trail } from "./audit";
 import { compareStack, type Masker } from "./compare";
@@ -59,8 +59,9 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
     }),
   );
   const finishedAt = request.now();
+  const usage = request.trail?.usage() ?? { lookupRequests: 0, stsRequests: 0 };
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
-  const report = request.masker.redactReport({
+  const report = redactTexts(request.masker, {
     schema: SCAN_REPORT,
     scan: {
       id: randomUUID(),
@@ -70,8 +71,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       pulumiVersion: request.pulumi.version?.version ?? "unknown",
       ...(request.configDigest !== undefined && { configDigest: request.configDigest }),
       usage: {
-        lookupRequests: request.trail?.requests() ?? 0,
-        stsRequests: 0,
+        ...usage,
         s3Requests: 0,
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
@@ -79,7 +79,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
     problems: [],
     stacks: scanned.map(({ report }) => report),
   });
-  const problems = await recordOpenDrift(request.ledger, report, scanned.map(({ state }) => state), finishedAt);
+  const states = new Map(scanned.flatMap(({ report: { stack }, state }) => (state === undefined ? [] : [[stack, state] as const])));
+  const problems = await recordOpenDrift(request.ledger, report, states, finishedAt);
   return { ...report, problems };
 }
 
@@ -112,4 +113,9 @@ function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: Scan
 function failed(ref: StackRef, error: unknown): Checked {
   const message = error instanceof Error ? error.message : String(error);
   return { report: uncheckedStack(ref.name, { code: "internal", message: `whodrift failed on this stack: ${message}` }) };
+}
+
+function redactTexts(masker: Masker, report: ScanReport): ScanReport {
+  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" ? masker.redactText(value) : value));
+  return scanReportSchema.parse(JSON.parse(text));
 }

@@ -4,7 +4,7 @@ import { chooseCall, type Candidate } from "./chooseCall";
 import { deploymentJudge } from "./deployments";
 import { indexRecords, type Call } from "./indexRecords";
 import { notFound, notLookedFor } from "./noActor";
-import { isPossiblyOf, periodOf } from "./scope";
+import { isOfThisLife, isPossiblyOf, periodOf, stillHolds } from "./scope";
 import { indexSessions } from "./sessionIndex";
 import { describeChoice } from "./why";
 import { weigh } from "./weigh";
@@ -16,14 +16,14 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
   const judge = deploymentJudge(context.deployPrincipals, context.updates);
   const within = periodOf(context);
   return drifts.map((drift) => {
-    const calls = index.naming(drift.resource.identities).filter((call) => within(call) && isPossiblyOf(call, drift.resource));
+    const calls = index.naming(drift.resource.identities).filter((call) => within(call) && isPossiblyOf(call, drift.resource) && isOfThisLife(call, drift.resource));
     return { ...drift, changes: drift.changes.map((change) => ({ ...change, attribution: attribute(drift, change, calls) })) };
   });
 
   function attribute(drift: FoundDrift, change: FoundChange, calls: readonly Call[]): Attribution {
     const skipped = notLookedFor(drift, change, context);
     if (skipped !== undefined) return skipped;
-    const candidates = calls.map((call): Candidate => ({ call, evidence: weigh(call.trail.record, drift, change, context.masker), deployment: judge(call) }));
+    const candidates = calls.map((call): Candidate => ({ call, evidence: stillHolds(call, drift, weigh(call.trail.record, drift, change, context.masker)), deployment: judge(call) }));
     const choice = chooseCall(candidates);
     return choice === undefined ? notFound(drift, context) : describeChoice(choice, change, sessions, context.masker);
   }

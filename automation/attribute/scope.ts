@@ -1,6 +1,7 @@
-import type { DriftedResource } from "../../policypack/model";
+import type { DriftedResource, FoundDrift } from "../../policypack/model";
 import { parseEventTime } from "../audit/eventTime";
 import type { AttributionContext } from "./context";
+import { elsewhere, type Evidence } from "./evidence";
 import type { Call } from "./indexRecords";
 import { hasGlobalNames } from "./resourceServices";
 
@@ -19,4 +20,18 @@ export function isPossiblyOf({ trail: { record } }: Call, resource: DriftedResou
   const { account, region } = resource;
   if (account !== undefined && record.recipientAccountId !== undefined && record.recipientAccountId !== account) return false;
   return region === undefined || record.awsRegion === undefined || record.awsRegion === region || hasGlobalNames(resource.type);
+}
+
+/** Names are given again: what was done to an earlier resource of the same name is none of this one's. */
+export function isOfThisLife({ time }: Call, { created }: DriftedResource): boolean {
+  return time >= (parseEventTime(created ?? "") ?? -Infinity) - SKEW_MS;
+}
+
+/**
+ * Pulumi's last write settles what came before it, its own calls among them. An earlier call is believed only where
+ * its value is seen to be the actual one: an update need not touch every property. The trail cuts times to the second.
+ */
+export function stillHolds({ time }: Call, { kind, resource: { modified } }: FoundDrift, evidence: Evidence): Evidence {
+  if (evidence.verdict === "explains" && kind === "modified") return evidence;
+  return time >= Math.floor((parseEventTime(modified ?? "") ?? -Infinity) / 1000) * 1000 ? evidence : elsewhere;
 }

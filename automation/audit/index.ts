@@ -1,4 +1,4 @@
-export { LookupTrail, type Home } from "./lookupTrail";
+export { openLookupTrail } from "./openLookupTrail";
 export type { Whereabouts } from "./place";
 export type { Trail, TrailAnswer } from "./trail";
 export { openTrail } from "./trailFiles";

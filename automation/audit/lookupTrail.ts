@@ -29,8 +29,6 @@ export interface LookupTrailOptions {
   /** Asked once, when first needed. */
   readonly findHome: () => Promise<Home>;
   readonly clock: Clock;
-  /** The end of what is looked at. */
-  readonly until: Date;
 }
 
 interface Reading {
@@ -46,14 +44,22 @@ interface Reading {
  */
 export class LookupTrail implements Trail {
   readonly #options: LookupTrailOptions;
-  readonly #oldest: number;
   readonly #paced = new Map<string, PacedLookup>();
   readonly #histories = new Map<string, History>();
   #home: Promise<Home> | undefined;
+  #end: number | undefined;
 
   constructor(options: LookupTrailOptions) {
     this.#options = options;
-    this.#oldest = options.until.getTime() - RETENTION_MS;
+  }
+
+  /** The first question ends the time that is looked at, so that one sweep answers all. */
+  get #until(): number {
+    return (this.#end ??= this.#options.clock.now().getTime());
+  }
+
+  get #oldest(): number {
+    return this.#until - RETENTION_MS;
   }
 
   sweep(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer> {
@@ -83,14 +89,14 @@ export class LookupTrail implements Trail {
     if ("problem" in home) return { records: [], coverage: [] };
     const followed = await followSessions(
       async ({ region, accessKeyId, from, to }) => {
-        const span = { from: parseEventTime(from) ?? this.#oldest, to: parseEventTime(to) ?? this.#options.until.getTime() };
+        const span = { from: parseEventTime(from) ?? this.#oldest, to: parseEventTime(to) ?? this.#until };
         const history = this.#history(region, { AttributeKey: "ResourceName", AttributeValue: accessKeyId }, MOST_NAME_PAGES, span);
         await history.readBackTo(span.from);
         return history;
       },
       records,
     );
-    const until = this.#options.until.getTime();
+    const until = this.#until;
     const gaps = followed.gaps.map((gap) => `sessions: ${gap}`);
     const coverage = this.#coverage(home, { records: followed.records, reached: until, gaps }, until);
     return { records: followed.records, coverage: gaps.length === 0 ? [] : [coverage] };
@@ -116,7 +122,7 @@ export class LookupTrail implements Trail {
   }
 
   #coverage({ account, region }: { readonly account: string; readonly region: string }, { records, reached, gaps }: Reading, since: number): AuditCoverage {
-    const until = this.#options.until.getTime();
+    const until = this.#until;
     const from = Math.min(Math.max(reached, since), until);
     return {
       source: "lookup-events",
@@ -133,14 +139,14 @@ export class LookupTrail implements Trail {
 
   #notRead(home: Home): Reading {
     const reason = "problem" in home ? home.problem : `the credentials are those of account ${home.account}: this account's trail was not read`;
-    return { records: [], reached: this.#options.until.getTime(), gaps: [reason] };
+    return { records: [], reached: this.#until, gaps: [reason] };
   }
 
   #writes(region: string): History {
     return this.#history(region, { AttributeKey: "ReadOnly", AttributeValue: "false" }, MOST_SWEPT_PAGES);
   }
 
-  #history(region: string, attribute: LookupAttribute, mostPages: number, span = { from: this.#oldest, to: this.#options.until.getTime() }): History {
+  #history(region: string, attribute: LookupAttribute, mostPages: number, span = { from: this.#oldest, to: this.#until }): History {
     return remember(this.#histories, JSON.stringify([region, attribute]), () => {
       const lookup = remember(this.#paced, region, () => new PacedLookup(this.#options.clientFor(region), this.#options.clock));
       return new History(lookup, { attribute, ...span, location: `LookupEvents ${region}`, mostPages });

@@ -1,17 +1,17 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/loadConfig";
+import { BackendError, SelectionError } from "../estate";
+import { LedgerKeyError } from "../ledger";
+import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
 import { scanCommand } from "./commands/scan";
 import { EXIT } from "./exitStatus";
-import type { Terminal } from "./terminal";
+import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
-/** Takes the parsed words of one command line to an exit status. */
-export type Run = (action: Promise<number>) => Promise<void>;
-
 /** One row a command. */
-const commands = [scanCommand, explainCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, explainCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -55,19 +55,21 @@ Examples:
 
 async function explainFailure(error: unknown, terminal: Terminal): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inSync : EXIT.usage;
-  if (error instanceof UsageError || error instanceof ConfigError) {
-    await terminal.stderr.write(`whodrift: ${error.message}\n`);
-    return EXIT.usage;
-  }
-  if (isKnown(error)) {
-    await terminal.stderr.write(`whodrift: ${error.message}\n`);
-    return EXIT.failed;
-  }
+  if (USERS_MISTAKES.some((mistake) => error instanceof mistake)) return tell(error, EXIT.usage);
+  if (FAILURES.some((failure) => error instanceof failure) || isSystemError(error)) return tell(error, EXIT.failed);
   await terminal.stderr.write(`whodrift: this is a bug, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.failed;
+
+  async function tell(known: unknown, status: number): Promise<number> {
+    await terminal.stderr.write(`whodrift: ${known instanceof Error ? known.message : String(known)}\n`);
+    return status;
+  }
 }
 
-/** Errors whose message says all: the file system's, and those that name a class of their own. */
-function isKnown(error: unknown): error is Error {
-  return error instanceof Error && ("code" in error || error.name !== "Error");
+const USERS_MISTAKES = [UsageError, ConfigError, SelectionError] as const;
+/** Errors whose message says all; anything else is a bug, and its stack is shown. */
+const FAILURES = [BackendError, NoPulumiCli, LedgerKeyError] as const;
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }

@@ -23,3 +23,8 @@ function parseFormat(value: string): FormatOption {
   if (rest.length > 0 && path === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
   return path === "" ? { format } : { format, path };
 }
+
+/** For options that may be repeated. */
+export function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}

@@ -11,6 +11,9 @@ export interface Terminal {
   now(): Date;
 }
 
+/** Told once by each command: its exit status. */
+export type End = (status: number) => void;
+
 export interface Stream {
   readonly isTTY: boolean;
   readonly columns: number;

@@ -18,6 +18,7 @@ export function describeResource(resource: StateResource, outputs: JsonObject, p
   const [, arnRegion, arnAccount] = ARN.exec(arn ?? "") ?? [];
   const region = present(arnRegion) ?? text(outputs["region"]) ?? text(provider["region"]);
   const account = present(arnAccount) ?? [outputs["ownerId"], outputs["accountId"], outputs["owner"]].map(text).find((one) => ACCOUNT.test(one ?? ""));
+  const [created, modified] = [time(resource.created), time(resource.modified)];
   const declaredAt = readPosition(resource.sourcePosition);
   return {
     urn: resource.urn,
@@ -30,8 +31,16 @@ export function describeResource(resource: StateResource, outputs: JsonObject, p
     identities: findIdentities(resource.type, id, outputs).filter((identity) => masker.redact(identity) === identity),
     ...(resource.protect === undefined ? {} : { protect: resource.protect }),
     ...(resource.parent === undefined ? {} : { parent: resource.parent }),
+    ...(created === undefined ? {} : { created }),
+    ...(modified === undefined ? {} : { modified }),
     ...(declaredAt === undefined ? {} : { declaredAt }),
   };
+}
+
+/** ISO 8601, UTC; undefined for whatever an old CLI or a hand wrote that is no time. */
+function time(text: string | undefined): string | undefined {
+  const at = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }
 
 /** `project:///index.ts#12,3` → index.ts, line 12. */

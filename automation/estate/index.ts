@@ -1,5 +1,6 @@
 export { BackendError, findBackend, type Backend } from "./backend";
 export { discoverStacks } from "./discoverStacks";
 export { readStack } from "./readStack";
+export { parseStackName } from "./stackName";
 export { SelectionError, type Selection } from "./selection";
 export type { PastUpdate, StackAtRest, StackRef, UnreadableStack } from "./stack";

@@ -1,3 +1,3 @@
-export { ledgerKey, LedgerKeyError } from "./ledgerKey";
-export { openDriftOf, type OpenDriftInput } from "./openDrift";
-export { OPEN_DRIFT_FOLDER, openDriftPath, writeOpenDrift } from "./writeOpenDrift";
+export { existingLedgerKey, ledgerKey, LedgerKeyError } from "./ledgerKey";
+export { openDriftPath, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";
+export { recordOpenDrift } from "./recordOpenDrift";

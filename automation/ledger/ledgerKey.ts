@@ -19,6 +19,11 @@ export class LedgerKeyError extends Error {
   override readonly name = "LedgerKeyError";
 }
 
+/** The key where there is one; nothing is made. @throws {LedgerKeyError} */
+export async function existingLedgerKey(folder: string): Promise<Uint8Array | undefined> {
+  return existingKey(join(folder, "key"));
+}
+
 async function existingKey(file: string): Promise<Uint8Array | undefined> {
   try {
     const key = await readFile(file);

@@ -9,6 +9,7 @@ const NAMED_GAPS = 5;
 const NAMED_REASONS = 5;
 
 const BASIS: Readonly<Record<Window["basis"], Phrase>> = {
+  created: say`since the drifted resources exist`,
   "last-update": say`since the last update`,
   "last-scan": say`since the last scan`,
   given: say`as asked for`,

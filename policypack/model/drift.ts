@@ -28,6 +28,9 @@ export const driftedResourceSchema = z
     identities: z.array(z.string()).readonly(),
     protect: z.boolean().optional(),
     parent: z.string().optional(),
+    /** When Pulumi made it, and when Pulumi last wrote it; ISO 8601, UTC. Nothing older can be a change of it. */
+    created: z.iso.datetime({ offset: true }).optional(),
+    modified: z.iso.datetime({ offset: true }).optional(),
     declaredAt: z.strictObject({ file: z.string(), line: z.number() }).readonly().optional(),
   })
   .readonly();

@@ -32,9 +32,12 @@ export const auditCoverageSchema = z
   .readonly();
 export type AuditCoverage = z.infer<typeof auditCoverageSchema>;
 
-/** Lower bound and end of the time in which a change can have happened. */
+/**
+ * Lower bound and end of the time in which a change can have happened. created: since the oldest of the drifted
+ * resources exists; an update proves nothing about properties that it did not touch.
+ */
 export const windowSchema = z
-  .strictObject({ from: time, to: time, basis: z.enum(["last-update", "last-scan", "given"]) })
+  .strictObject({ from: time, to: time, basis: z.enum(["created", "last-update", "last-scan", "given"]) })
   .readonly();
 export type Window = z.infer<typeof windowSchema>;
 

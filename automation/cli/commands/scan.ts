@@ -5,13 +5,18 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../../config/loadConfig";
 import { formats } from "../../report";
 import { scan } from "../../scan";
-import { openTrail } from "../../trail";
+import { openLookupTrail } from "../../audit";
+import { Masker } from "../../compare";
+import { parseDuration } from "../../config/duration";
+import type { Config } from "../../config/config";
+import { findBackend, type Selection } from "../../estate";
+import { ledgerKey } from "../../ledger";
+import { cacheFolder, findPulumi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
-import { parseFormats } from "../formatOption";
+import { collect, parseFormats } from "../formatOption";
 import { emit } from "../emit";
 import { tellProgress } from "../progress";
-import type { Terminal } from "../terminal";
-import { parseDuration } from "../../config/duration";
+import type { End, Terminal } from "../terminal";
 
 interface ScanFlags {
   readonly all?: true;
@@ -20,13 +25,12 @@ interface ScanFlags {
   readonly config?: string;
   readonly concurrency: number;
   readonly timeout: number;
-  readonly events: readonly string[];
   readonly audit: boolean;
   readonly format: readonly string[];
   readonly failOn: FailOn;
 }
 
-export function scanCommand(terminal: Terminal, end: (status: number) => void): Command {
+export function scanCommand(terminal: Terminal, end: End): Command {
   return new Command("scan")
     .summary("scan stacks: what drifted, who did it, what happens now")
     .description(
@@ -40,7 +44,6 @@ export function scanCommand(terminal: Terminal, end: (status: number) => void): 
     .option("--config <file>", "the configuration (default: whodrift.yaml in this folder, if there is one)")
     .addOption(new Option("--concurrency <n>", "stacks refreshed at once").argParser(positive).default(availableParallelism()))
     .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
-    .option("--events <path>", "read these CloudTrail files or folders instead of asking LookupEvents; may be repeated", collect, [])
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
@@ -51,28 +54,32 @@ export function scanCommand(terminal: Terminal, end: (status: number) => void): 
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
-  const config = await loadConfig(terminal.cwd, flags.config);
+  const { config, folder, digest } = await loadConfig(terminal.cwd, flags.config);
+  const { cwd, signal, now } = terminal;
+  const env = definedOnly(terminal.env);
+  const pulumi = await findPulumi(cacheFolder(env, terminal.platform, terminal.homedir));
+  const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   try {
     const report = await scan(
       {
-        cwd: terminal.cwd,
-        env: definedOnly(terminal.env),
-        platform: terminal.platform,
-        homedir: terminal.homedir,
-        config,
-        selection: {
-          all: flags.all === true,
-          stacks: flags.stack.length > 0 || flags.all === true ? flags.stack : config.config.stacks.include,
-          exclude: [...flags.exclude, ...config.config.stacks.exclude],
-        },
+        pulumi,
+        backend: await findBackend({ pulumi, env, cwd, signal }, terminal.homedir),
+        cwd,
+        env,
+        selection: selectionOf(flags, config),
+        rules: config.rules,
+        deployPrincipals: config.audit.deployPrincipals,
+        configDigest: digest,
+        trail: flags.audit ? openLookupTrail() : undefined,
+        masker: new Masker(await ledgerKey(ledger)),
+        ledger,
+        scratch,
         concurrency: flags.concurrency,
         timeoutMs: flags.timeout,
-        scratch,
-        signal: terminal.signal,
-        now: terminal.now,
+        signal,
+        now,
       },
-      openTrail(flags, terminal),
       tellProgress(terminal),
     );
     const written = await emit(report, outputs, terminal);
@@ -82,8 +89,10 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   }
 }
 
-function collect(value: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, value];
+/** What the command line says comes before what the config says. */
+function selectionOf(flags: ScanFlags, config: Config): Selection {
+  const named = flags.all === true || flags.stack.length > 0;
+  return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
 }
 
 function positive(text: string): number {

@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { Command } from "commander";
+import { scanReportSchema, type ScanReport } from "../../../policypack/model";
+import { openTrail } from "../../audit";
+import { Masker } from "../../compare";
+import { loadConfig } from "../../config/loadConfig";
+import { explainReport } from "../../explain";
+import { existingLedgerKey } from "../../ledger";
+import { formats } from "../../report";
+import { emit } from "../emit";
+import { EXIT } from "../exitStatus";
+import { collect, parseFormats } from "../formatOption";
+import type { End, Terminal } from "../terminal";
+import { UsageError } from "../usageError";
+
+interface ExplainFlags {
+  readonly drift: string;
+  readonly events: readonly string[];
+  readonly config?: string;
+  readonly format: readonly string[];
+}
+
+export function explainCommand(terminal: Terminal, end: End): Command {
+  return new Command("explain")
+    .summary("attribute a saved report against CloudTrail files, offline")
+    .description(
+      "Reads a report that `whodrift scan --format json` wrote, and says again who made its changes, from CloudTrail files. " +
+        "Nothing is asked of AWS or Pulumi. Files are .json, .json.gz or .ndjson; folders are searched.",
+    )
+    .requiredOption("--drift <report.json>", "the saved report")
+    .requiredOption("--events <path>", "a file or folder of trail files; may be repeated", collect, [])
+    .option("--config <file>", "the configuration, for audit.deployPrincipals (default: whodrift.yaml in this folder, if there is one)")
+    .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .action(async (flags: ExplainFlags) => {
+      end(await runExplain(flags, terminal));
+    });
+}
+
+async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<number> {
+  const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
+  if (flags.events.length === 0) throw new UsageError("explain needs --events with a file or folder of CloudTrail files");
+  const { config, folder } = await loadConfig(terminal.cwd, flags.config);
+  const report = await readReport(path.resolve(terminal.cwd, flags.drift));
+  const key = await existingLedgerKey(path.resolve(folder, config.ledger.folder));
+  const trail = openTrail(flags.events.map((events) => path.resolve(terminal.cwd, events)));
+  const explained = await explainReport(report, trail.records, {
+    // Without the scan's key no digest of a secret can be compared, and the digests of this run are good for nothing else.
+    masker: new Masker(key ?? randomBytes(32)),
+    deployPrincipals: config.audit.deployPrincipals,
+    gaps: trail.gaps,
+  });
+  const written = await emit(explained, outputs, terminal);
+  const complete = explained.stacks.every((stack) => stack.audit.every((part) => part.complete));
+  return written && complete ? EXIT.inSync : EXIT.failed;
+}
+
+/** @throws {UsageError} where the file is not a scan report */
+async function readReport(file: string): Promise<ScanReport> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new UsageError(`cannot read the report: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
+  try {
+    const parsed = scanReportSchema.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new UsageError(`${file} is not a whodrift/scan-report@1: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: write it with whodrift scan --format json=${path.basename(file)}`, { cause: error });
+    throw error;
+  }
+}

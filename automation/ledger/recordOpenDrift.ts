@@ -1,0 +1,41 @@
+import type { Problem, ScanReport } from "../../policypack/model";
+import { readOpenDrift } from "../../policypack/openDrift/readOpenDrift";
+import { parseStackName, type StackAtRest } from "../estate";
+import { openDriftOf } from "./openDrift";
+import { openDriftPath, writeOpenDrift } from "./writeOpenDrift";
+
+/**
+ * Writes the open-drift file of every stack of the report.
+ * @param states recorded states, by stack name; a stack that could not be read is missing
+ * @returns what could not be written: an `up` would go by an older file, which must be said
+ */
+export async function recordOpenDrift(folder: string, report: ScanReport, states: ReadonlyMap<string, StackAtRest>, now: Date): Promise<readonly Problem[]> {
+  const failures = new Map<string, string[]>();
+  for (const stack of report.stacks) {
+    const ref = parseStackName(stack.stack);
+    if (ref === undefined) continue;
+    const file = openDriftPath(folder, stack.stack);
+    const previous = readOpenDrift(file, ref);
+    try {
+      await writeOpenDrift(
+        folder,
+        openDriftOf({
+          report: stack,
+          resources: states.get(stack.stack)?.deployment.resources,
+          previous: previous.outcome === "read" ? previous.openDrift : undefined,
+          now,
+        }),
+      );
+    } catch (error) {
+      const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+      failures.set(reason, [...(failures.get(reason) ?? []), stack.stack]);
+    }
+  }
+  return [...failures].map(([reason, stacks]) => ({
+    code: "ledger-not-written",
+    message: `the open-drift file could not be written (${reason}): pulumi up goes by an older one`,
+    fix: `make ${folder} writable, and scan again`,
+    stacks,
+    accounts: [],
+  }));
+}

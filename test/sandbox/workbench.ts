@@ -5,7 +5,7 @@ import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "./toolchain/checkout";
 import { ensurePulumi } from "./toolchain/pulumi";
-import { writeSandboxBin } from "./language/bin";
+import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 export interface Workbench {
   readonly stack: Stack;

@@ -5,11 +5,10 @@ import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "./toolchain/checkout";
 import { ensurePulumi } from "./toolchain/pulumi";
-import { writeSandboxBin } from "./language/bin";
+import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 export interface Workbench {
   readonly stack: Stack;
-  readonly environment: Readonly<Record<string, string>>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -33,23 +32,30 @@ export async function openWorkbench(program: string, environment: Readonly<Recor
     // Types are checked by tsc.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
-  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir }, { envVars, pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(command)) }) });
-  return { stack, environment: envVars, dispose: () => rm(dir, { recursive: true, force: true }) };
+  const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(command)) });
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir }, { envVars, pulumiCommand });
+  return { stack, dispose: () => rm(dir, { recursive: true, force: true }) };
+}
+
+interface Sight {
+  readonly op: string;
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+export interface Look {
+  readonly seen: Readonly<Record<string, Sight>>;
+  readonly events: readonly EngineEvent[];
 }
 
 /** What a refresh that changes nothing sees, by the resource's name: an operation, and the paths with their kinds. */
-export async function lookAt(stack: Stack): Promise<{ readonly seen: Readonly<Record<string, Sight>>; readonly events: readonly EngineEvent[] }> {
+export async function lookAt(stack: Stack): Promise<Look> {
   const events: EngineEvent[] = [];
   await stack.previewRefresh({ onEvent: (event) => events.push(event) });
   const seen = events.flatMap(({ resOutputsEvent }) => {
     if (resOutputsEvent === undefined) return [];
     const { urn, op, detailedDiff } = resOutputsEvent.metadata;
-    return [[urn.slice(urn.lastIndexOf("::") + 2), { op, paths: Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, diffKind])) }] as const];
+    const paths = Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, diffKind]));
+    return [[urn.slice(urn.lastIndexOf("::") + 2), { op, paths }] as const];
   });
   return { seen: Object.fromEntries(seen), events };
-}
-
-export interface Sight {
-  readonly op: string;
-  readonly paths: Readonly<Record<string, string>>;
 }

@@ -64,7 +64,8 @@ export function handlers(engine: string): UntypedServiceImplementation {
         return;
       }
       const folder = request.getInfo()?.getProgramDirectory() ?? "";
-      const child = start(policyPackRun(folder, request.getArgsList()[0] ?? engine, environmentOf(request.getEnvList())), ["ignore", "pipe", "pipe"]);
+      const run = policyPackRun(folder, request.getArgsList()[0] ?? engine, environmentOf(request.getEnvList()));
+      const child = start(run, ["ignore", "pipe", "pipe"]);
       child.stdout?.on("data", (chunk: Buffer) => call.write(new protocol.RunPluginResponse().setStdout(chunk)));
       child.stderr?.on("data", (chunk: Buffer) => call.write(new protocol.RunPluginResponse().setStderr(chunk)));
       call.on("cancelled", () => child.kill());

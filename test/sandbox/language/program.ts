@@ -41,7 +41,7 @@ export function programRun(request: RunRequest, engine: string): NodeRun {
     environment: {
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-      PULUMI_NODEJS_TYPESCRIPT: "true",
+      PULUMI_NODEJS_TYPESCRIPT: String(request.getInfo()?.getOptions()?.toJavaScript()["typescript"] !== false),
     },
   };
 }
@@ -52,7 +52,7 @@ export function policyPackRun(folder: string, engine: string, environment: Reado
     script: scriptOf("run-policy-pack", folder),
     args: [engine, folder],
     cwd: folder,
-    environment: { ...environment, PULUMI_NODEJS_TYPESCRIPT: "true" },
+    environment,
   };
 }
 

@@ -17,7 +17,8 @@ interface Wanted {
 
 /** What the program gave, with the provider's defaults, and a record of which they are in `__defaults`, as the bridge keeps it. */
 export function checkInputs(type: ResourceType, { name, news, olds, seed, region, defaultTags }: Wanted): Values {
-  const given: Values = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== null).map(([key, value]) => [key, withDefaultsMark(key, value)]));
+  const set = Object.entries(news).filter(([, value]) => value !== null);
+  const given: Values = Object.fromEntries(set.map(([key, value]) => [key, withDefaultsMark(key, value)]));
   const missing = Object.entries<Value>(type.defaults).filter(([key]) => !(key in given));
   const { autonamed } = type;
   if (autonamed !== undefined && !(autonamed in given)) missing.push([autonamed, recordedDefault(olds, autonamed) ?? autoname(name, seed)]);

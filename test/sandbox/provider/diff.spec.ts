@@ -8,15 +8,23 @@ import type { Values } from "./values";
 const queue = typeOf("aws:sqs/queue:Queue");
 const group = typeOf("aws:ec2/securityGroup:SecurityGroup");
 
-function pathsOf(type: typeof queue, olds: Values, news: Values, ignoreChanges: readonly string[] = [], oldInputs: Values = news): Record<string, string> {
-  return Object.fromEntries(diff(type, { olds, oldInputs, news, ignoreChanges }).map(({ path, kind, replaces }) => [path, replaces ? `${kind}-replace` : kind]));
+function pathsOf(type: typeof queue, olds: Values, news: Values, ignoreChanges: readonly string[] = [], oldInputs = news) {
+  const changes = diff(type, { olds, oldInputs, news, ignoreChanges });
+  return Object.fromEntries(changes.map(({ path, kind, replaces }) => [path, replaces ? `${kind}-replace` : kind]));
 }
 
 describe("the plan of an update", () => {
   const values = fc.dictionary(
     fc.string(),
     fc.letrec<{ value: string | number | boolean | null | readonly string[] | Values }>((tie) => ({
-      value: fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string()), fc.dictionary(fc.string(), tie("value"))),
+      value: fc.oneof(
+        fc.string(),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(fc.string()),
+        fc.dictionary(fc.string(), tie("value")),
+      ),
     })).value,
   );
 
@@ -27,7 +35,12 @@ describe("the plan of an update", () => {
   it("names the key of a map, the index of a list and the field of a block", () => {
     const olds = { tags: { a: "1", "k8s.io/x": "1" }, ingress: [{ fromPort: 443, toPort: 443, protocol: "tcp", self: false }] };
     const news = { tags: { a: "2", b: "1" }, ingress: [{ fromPort: 80, toPort: 443, protocol: "tcp" }] };
-    assert.deepEqual(pathsOf(group, olds, news), { "tags.a": "update", 'tags["k8s.io/x"]': "delete", "tags.b": "add", "ingress[0].fromPort": "update" });
+    assert.deepEqual(pathsOf(group, olds, news), {
+      "tags.a": "update",
+      'tags["k8s.io/x"]': "delete",
+      "tags.b": "add",
+      "ingress[0].fromPort": "update",
+    });
   });
 
   it("takes an element of a set for the same wherever it stands", () => {
@@ -44,7 +57,8 @@ describe("the plan of an update", () => {
   });
 
   it("replaces for a property that cannot change", () => {
-    assert.deepEqual(pathsOf(queue, { name: "a", fifoQueue: true }, { name: "b", fifoQueue: false }), { name: "update-replace", fifoQueue: "update-replace" });
+    const [olds, news] = [{ name: "a", fifoQueue: true }, { name: "b", fifoQueue: false }];
+    assert.deepEqual(pathsOf(queue, olds, news), { name: "update-replace", fifoQueue: "update-replace" });
   });
 
   it("leaves to AWS what the program does not set, and takes back what it no longer sets", () => {

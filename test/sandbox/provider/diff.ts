@@ -66,7 +66,8 @@ function compare(type: ResourceType, path: Path, old: Value | undefined, wanted:
 }
 
 function compareElements(type: ResourceType, path: Path, old: Lone, wanted: Lone): readonly Difference[] {
-  return Array.from({ length: Math.max(old.length, wanted.length) }).flatMap((_, index) => compare(type, [...path, index], old[index], wanted[index]));
+  const length = Math.max(old.length, wanted.length);
+  return Array.from({ length }).flatMap((_, index) => compare(type, [...path, index], old[index], wanted[index]));
 }
 
 /** Elements that are on both sides, wherever, are no difference; of the rest those at the same index are one that changed. */

@@ -13,11 +13,11 @@ export function extractInputs(declared: Values, live: Values): Values {
     const now = live[key];
     return isReserved(key) || now === undefined ? [] : [[key, extract(value, now)] as const];
   });
+  const inputs = Object.fromEntries(kept);
   const defaults = declared["__defaults"];
-  return {
-    ...Object.fromEntries(kept),
-    ...(isList(defaults) ? { __defaults: defaults.filter((key) => typeof key === "string" && isDeepStrictEqual(declared[key], live[key])) } : {}),
-  };
+  if (!isList(defaults)) return inputs;
+  const isStill = (key: Value) => typeof key === "string" && isDeepStrictEqual(declared[key], live[key]);
+  return { ...inputs, __defaults: defaults.filter(isStill) };
 }
 
 function extract(declared: Value, live: Value): Value {

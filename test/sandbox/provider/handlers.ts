@@ -9,7 +9,7 @@ import { invoke } from "./invoke";
 import { configure } from "./provider";
 import type { Provider } from "./provider";
 import { typeOf } from "./types";
-import { UNKNOWN, isList, plain, revealAll } from "./values";
+import { UNKNOWN, isList, plain } from "./values";
 import type { Values } from "./values";
 import { fromWire, toWire } from "./wire";
 
@@ -72,8 +72,9 @@ export function handlers(environment: Readonly<Record<string, string | undefined
         ignoreChanges: request.getIgnorechangesList(),
       });
       // A replacement of the same fixed name would meet itself.
-      const isNameFixed = type.autonamed !== undefined && !isDefault(news, type.autonamed) && !changes.some(({ property }) => property === type.autonamed);
-      return diffResponse(changes).setDeletebeforereplace(isNameFixed && changes.some(({ replaces }) => replaces));
+      const name = type.autonamed;
+      const keepsName = name !== undefined && !isDefault(news, name) && !changes.some(({ property }) => property === name);
+      return diffResponse(changes).setDeletebeforereplace(keepsName && changes.some(({ replaces }) => replaces));
     }),
     create: unary(async (request: protocol.CreateRequest) => {
       const type = typeOf(tokenOf(request.getUrn()));
@@ -97,7 +98,7 @@ export function handlers(environment: Readonly<Record<string, string | undefined
       return new protocol.UpdateResponse().setProperties(toWire(outputs));
     }),
     delete: unary(async (request: protocol.DeleteRequest) => {
-      await (await provider()).delete(typeOf(tokenOf(request.getUrn())), request.getId(), revealAll(fromWire(request.getProperties())));
+      await (await provider()).delete(typeOf(tokenOf(request.getUrn())), request.getId(), fromWire(request.getProperties()));
       return new Empty();
     }),
   };

@@ -10,7 +10,7 @@ export async function invoke(provider: Provider, token: string): Promise<Values>
       return { id: caller.accountId, ...caller };
     }
     case "aws:index/getRegion:getRegion":
-      return { id: cloud.region, name: cloud.region, region: cloud.region, description: cloud.region, endpoint: `ec2.${cloud.region}.amazonaws.com` };
+      return { id: cloud.region, name: cloud.region, region: cloud.region };
     default:
       throw new Error(`the sandbox's AWS provider has no function ${token}`);
   }

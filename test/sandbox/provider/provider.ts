@@ -6,7 +6,7 @@ import type { Configuration } from "./configuration";
 import { extractInputs } from "./extractInputs";
 import type { ResourceType } from "./resourceType";
 import { UNKNOWN, isReserved, plain, secret } from "./values";
-import type { PlainValues, Values } from "./values";
+import type { PlainValues, Value, Values } from "./values";
 
 interface Live {
   readonly id: string;
@@ -14,15 +14,27 @@ interface Live {
   readonly outputs: Values;
 }
 
+interface Wanted {
+  readonly name: string;
+  readonly news: Values;
+  readonly olds: Values;
+  readonly seed: Uint8Array;
+}
+
+interface Recorded {
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
 /** The provider once it is configured; the words of the protocol without its wire. */
 export interface Provider {
   readonly cloud: (region?: string) => Cloud;
-  readonly check: (type: ResourceType, wanted: { readonly name: string; readonly news: Values; readonly olds: Values; readonly seed: Uint8Array }) => Values;
+  readonly check: (type: ResourceType, wanted: Wanted) => Values;
   /** @returns what a preview can say: the inputs, and unknown for what only AWS knows */
   readonly planCreate: (type: ResourceType, inputs: Values) => Values;
   readonly create: (type: ResourceType, inputs: Values) => Promise<Live>;
   /** @returns undefined where AWS says that it is not there */
-  readonly read: (type: ResourceType, id: string, recorded: { readonly inputs: Values; readonly outputs: Values }) => Promise<Live | undefined>;
+  readonly read: (type: ResourceType, id: string, recorded: Recorded) => Promise<Live | undefined>;
   readonly update: (type: ResourceType, id: string, olds: Values, news: Values) => Promise<Values>;
   readonly delete: (type: ResourceType, id: string, olds: Values) => Promise<void>;
 }
@@ -41,7 +53,8 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       if (found === undefined) return undefined;
       // What AWS does not store (`overwrite`, `namePrefix`, …) stays as it was given.
       const state: PlainValues = { ...plain(inputs), ...found, ...(type.regional ? { region: at.region } : {}) };
-      const outputs = Object.fromEntries(Object.entries(state).map(([key, value]) => [key, type.secretOutputs.includes(key) ? secret(value) : value]));
+      const mark = (key: string, value: Value): Value => (type.secretOutputs.includes(key) ? secret(value) : value);
+      const outputs = Object.fromEntries<Value>(Object.entries(state).map(([key, value]) => [key, mark(key, value)]));
       return { id, outputs, inputs: Object.keys(inputs).length === 0 ? importedInputs(type, outputs) : extractInputs(inputs, outputs) };
     } catch (error) {
       if (isMissing(type, error)) return undefined;
@@ -78,7 +91,8 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
   };
 }
 
-async function validate({ skipCredentialsValidation, skipRequestingAccountId, allowedAccountIds }: Configuration, cloud: Cloud): Promise<void> {
+async function validate(configuration: Configuration, cloud: Cloud): Promise<void> {
+  const { skipCredentialsValidation, skipRequestingAccountId, allowedAccountIds } = configuration;
   if (skipCredentialsValidation && skipRequestingAccountId && allowedAccountIds.length === 0) return;
   const { accountId: account } = await cloud.caller();
   if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);

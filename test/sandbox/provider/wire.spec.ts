@@ -5,7 +5,8 @@ import { fromWire, toWire } from "./wire";
 
 describe("properties on the wire", () => {
   it("come back as they went, with secrets and unknowns where they were", () => {
-    const values: Values = { text: "a", number: 1.5, flag: false, nothing: null, list: [1, secret("s")], block: { unknown: UNKNOWN, deep: secret({ a: UNKNOWN }) } };
+    const scalars: Values = { text: "a", number: 1.5, flag: false, nothing: null };
+    const values: Values = { ...scalars, list: [1, secret("s")], block: { unknown: UNKNOWN, deep: secret({ a: UNKNOWN }) } };
     assert.deepEqual(fromWire(toWire(values)), values);
   });
 

@@ -52,7 +52,6 @@ export async function ensurePulumi(log: (line: string) => void): Promise<Pulumi>
       failures.push(`${way.name}: what was made is not Pulumi ${MINIMUM} or later`);
     } catch (error) {
       failures.push(`${way.name}: ${error instanceof Error ? error.message : String(error)}`);
-      log(failures.at(-1) ?? "");
     } finally {
       await rm(unfinished, { recursive: true, force: true });
     }
@@ -120,7 +119,8 @@ async function build(root: string, log: (line: string) => void): Promise<void> {
   try {
     // Without its version in it the Automation API refuses the CLI.
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${VERSION}`;
-    await compile(["build", "-mod=readonly", "-ldflags", flags, "-o", join(root, "bin", NAME), "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"], sources);
+    const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+    await compile(["build", "-mod=readonly", "-ldflags", flags, "-o", join(root, "bin", NAME), main], sources);
   } finally {
     clearInterval(progress);
     await rm(sources, { recursive: true, force: true });

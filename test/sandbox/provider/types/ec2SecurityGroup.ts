@@ -28,8 +28,15 @@ export const ec2SecurityGroup = resourceType(inputs, {
   missing: ["InvalidGroup.NotFound", "InvalidGroupId.NotFound"],
   async create(cloud, group) {
     const ec2 = await cloud.ec2();
-    const TagSpecifications = Object.keys(group.tagsAll).length === 0 ? [] : [{ ResourceType: "security-group" as const, Tags: tagList(group.tagsAll) }];
-    const created = await ec2.createSecurityGroup({ GroupName: group.name, Description: group.description, VpcId: group.vpcId, TagSpecifications });
+    const created = await ec2.createSecurityGroup({
+      GroupName: group.name,
+      Description: group.description,
+      VpcId: group.vpcId,
+      // EC2 refuses an empty list of tags.
+      ...(Object.keys(group.tagsAll).length === 0
+        ? {}
+        : { TagSpecifications: [{ ResourceType: "security-group", Tags: tagList(group.tagsAll) }] }),
+    });
     const id = created.GroupId ?? "";
     const everywhere = rules.parse([{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }]);
     // AWS adds "allow all" to a new group; the provider takes it away, so that the program says what may leave.

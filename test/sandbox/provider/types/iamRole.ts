@@ -41,7 +41,7 @@ export const iamRole = resourceType(inputs, {
       PermissionsBoundary: role.permissionsBoundary,
       Tags: tagList(role.tagsAll),
     });
-    await setPolicies(iam, role.name, { inline: [], managed: [] }, { inline: role.inlinePolicies ?? [], managed: role.managedPolicyArns ?? [] });
+    await setPolicies(iam, role.name, NONE, { inline: role.inlinePolicies ?? [], managed: role.managedPolicyArns ?? [] });
     return role.name;
   },
   async read(cloud, { id, recorded }) {
@@ -73,7 +73,10 @@ export const iamRole = resourceType(inputs, {
     if ((role.description ?? "") !== recorded["description"] || role.maxSessionDuration !== recorded["maxSessionDuration"]) {
       await iam.updateRole({ RoleName: id, Description: role.description ?? "", MaxSessionDuration: role.maxSessionDuration });
     }
-    const before = { inline: inlinePolicies.catch([]).parse(recorded["inlinePolicies"]), managed: z.array(z.string()).catch([]).parse(recorded["managedPolicyArns"]) };
+    const before = {
+      inline: inlinePolicies.catch([]).parse(recorded["inlinePolicies"]),
+      managed: z.array(z.string()).catch([]).parse(recorded["managedPolicyArns"]),
+    };
     // What the program does not list belongs to other resources.
     const after = { inline: role.inlinePolicies ?? before.inline, managed: role.managedPolicyArns ?? before.managed };
     await setPolicies(iam, id, before, after);
@@ -83,7 +86,7 @@ export const iamRole = resourceType(inputs, {
   },
   async delete(cloud, id) {
     const iam = await cloud.iam();
-    await setPolicies(iam, id, await policiesOf(iam, id), { inline: [], managed: [] });
+    await setPolicies(iam, id, await policiesOf(iam, id), NONE);
     await iam.deleteRole({ RoleName: id });
   },
 });
@@ -92,6 +95,8 @@ interface Policies {
   readonly inline: readonly { readonly name: string; readonly policy: string }[];
   readonly managed: readonly string[];
 }
+
+const NONE: Policies = { inline: [], managed: [] };
 
 async function policiesOf(iam: IAM, role: string): Promise<Policies> {
   const [{ PolicyNames: names = [] }, { AttachedPolicies: attached = [] }] = await Promise.all([

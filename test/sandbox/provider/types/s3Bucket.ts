@@ -31,8 +31,8 @@ export const s3Bucket = resourceType(inputs, {
   async create(cloud, { bucket, tagsAll: tags }) {
     const s3 = await cloud.s3();
     // S3 refuses us-east-1 as a constraint: it is what no constraint means.
-    const location = cloud.region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: await constraint(cloud.region) } };
-    await s3.createBucket({ Bucket: bucket, ...location });
+    if (cloud.region === "us-east-1") await s3.createBucket({ Bucket: bucket });
+    else await s3.createBucket({ Bucket: bucket, CreateBucketConfiguration: { LocationConstraint: await constraint(cloud.region) } });
     if (Object.keys(tags).length > 0) await s3.putBucketTagging({ Bucket: bucket, Tagging: { TagSet: tagList(tags) } });
     return bucket;
   },
@@ -45,7 +45,7 @@ export const s3Bucket = resourceType(inputs, {
       absentAs({ TagSet: [] }, ["NoSuchTagSet"], s3.getBucketTagging({ Bucket })),
       s3.getBucketVersioning({ Bucket }),
       absentAs({ Policy: undefined }, ["NoSuchBucketPolicy"], s3.getBucketPolicy({ Bucket })),
-      absentAs({ ServerSideEncryptionConfiguration: undefined }, ["ServerSideEncryptionConfigurationNotFoundError"], s3.getBucketEncryption({ Bucket })),
+      absentAs(UNENCRYPTED, ["ServerSideEncryptionConfigurationNotFoundError"], s3.getBucketEncryption({ Bucket })),
     ]);
     const [rule] = encryption.ServerSideEncryptionConfiguration?.Rules ?? [];
     return {
@@ -91,6 +91,8 @@ export const s3Bucket = resourceType(inputs, {
     await s3.deleteBucket({ Bucket: id });
   },
 });
+
+const UNENCRYPTED = { ServerSideEncryptionConfiguration: undefined };
 
 async function constraint(region: string) {
   const { BucketLocationConstraint } = await import("@aws-sdk/client-s3");

@@ -19,7 +19,8 @@ export const s3BucketVersioning = resourceType(inputs, {
   missing: ["NoSuchBucket"],
   async create(cloud, { bucket, versioningConfiguration: { status } }) {
     // A bucket that never had versioning is "Disabled"; S3 has no call for it.
-    if (status !== "Disabled") await (await cloud.s3()).putBucketVersioning({ Bucket: bucket, VersioningConfiguration: { Status: status } });
+    if (status === "Disabled") return bucket;
+    await (await cloud.s3()).putBucketVersioning({ Bucket: bucket, VersioningConfiguration: { Status: status } });
     return bucket;
   },
   async read(cloud, { id }) {

@@ -33,7 +33,8 @@ describe("security group rules", () => {
 
   it("show a source that somebody added as a rule of its own", () => {
     assert.ok(ssh);
-    const live = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "10.0.0.0/8", Description: "office" }, { CidrIp: "0.0.0.0/0" }] };
+    const ranges = [{ CidrIp: "10.0.0.0/8", Description: "office" }, { CidrIp: "0.0.0.0/0" }];
+    const live = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: ranges };
     const [first, second] = rulesFrom([live], [ssh], GROUP);
     assert.deepEqual(first, ssh);
     assert.deepEqual(second?.cidrBlocks, ["0.0.0.0/0"]);

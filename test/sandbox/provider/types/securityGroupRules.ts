@@ -17,6 +17,10 @@ const rule = z.object({
 export const rules = z.array(rule);
 type Rule = z.infer<typeof rule>;
 
+interface Described {
+  readonly Description?: string | undefined;
+}
+
 /** One rule as EC2 stores it: one source each. */
 interface Atom {
   readonly protocol: string;
@@ -70,22 +74,29 @@ export function isSameRule(one: Rule, other: Rule): boolean {
 
 function atomsFrom(permission: IpPermission, groupId: string): readonly Atom[] {
   const shared = { protocol: permission.IpProtocol ?? "-1", fromPort: permission.FromPort ?? 0, toPort: permission.ToPort ?? 0 };
+  const atom = (kind: Atom["kind"], source: string | undefined, { Description: description = "" }: Described): Atom => ({
+    ...shared,
+    description,
+    kind,
+    source: source ?? "",
+  });
   return [
-    ...(permission.IpRanges ?? []).map(({ CidrIp, Description }) => ({ ...shared, kind: "cidrBlocks" as const, source: CidrIp, description: Description })),
-    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6, Description }) => ({ ...shared, kind: "ipv6CidrBlocks" as const, source: CidrIpv6, description: Description })),
-    ...(permission.PrefixListIds ?? []).map(({ PrefixListId, Description }) => ({ ...shared, kind: "prefixListIds" as const, source: PrefixListId, description: Description })),
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId, Description }) => ({
-      ...shared,
-      kind: GroupId === groupId ? ("self" as const) : ("securityGroups" as const),
-      source: GroupId,
-      description: Description,
-    })),
-  ].map((atom) => ({ ...atom, source: atom.kind === "self" ? "self" : (atom.source ?? ""), description: atom.description ?? "" }));
+    ...(permission.IpRanges ?? []).map((range) => atom("cidrBlocks", range.CidrIp, range)),
+    ...(permission.Ipv6Ranges ?? []).map((range) => atom("ipv6CidrBlocks", range.CidrIpv6, range)),
+    ...(permission.PrefixListIds ?? []).map((list) => atom("prefixListIds", list.PrefixListId, list)),
+    ...(permission.UserIdGroupPairs ?? []).map((group) =>
+      group.GroupId === groupId ? atom("self", "self", group) : atom("securityGroups", group.GroupId, group),
+    ),
+  ];
 }
 
 function atomsOf(one: Rule): readonly Atom[] {
-  const shared = { protocol: one.protocol, fromPort: one.protocol === "-1" ? 0 : one.fromPort, toPort: one.protocol === "-1" ? 0 : one.toPort, description: one.description };
-  const listed = (["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"] as const).flatMap((kind) => one[kind].map((source) => ({ ...shared, kind, source })));
+  const { protocol, description } = one;
+  const ports = protocol === "-1" ? { fromPort: 0, toPort: 0 } : { fromPort: one.fromPort, toPort: one.toPort };
+  const shared = { protocol, description, ...ports };
+  const listed = (["cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"] as const).flatMap((kind) =>
+    one[kind].map((source) => ({ ...shared, kind, source })),
+  );
   return one.self ? [...listed, { ...shared, kind: "self", source: "self" }] : listed;
 }
 

@@ -1,7 +1,7 @@
 import { access, chmod, mkdir, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { compiledSandbox } from "../toolchain/checkout";
+import { compiledSandbox } from "./checkout";
 
 interface SandboxBinOptions {
   /** The node that runs the stand-ins. */

@@ -38,6 +38,7 @@ export interface ScanRequest {
 
 export type ScanEvent =
   | { readonly kind: "discovered"; readonly stacks: number }
+  | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport; readonly milliseconds: number };
 
 /**
@@ -53,7 +54,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const scanned = await Promise.all(
     stacks.map(async (ref) => {
       const begun = performance.now();
-      const checked = await checkStack(ref, request, limit).catch((error: unknown) => failed(ref, error));
+      const checked = await checkStack(ref, request, limit).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report, milliseconds: performance.now() - begun });
       return checked;
     }),
@@ -110,7 +111,9 @@ function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: Scan
   return { ...drift, changes: drift.changes.map((change) => ({ ...change, decision: decide({ stack, drift, change, rules, now: now() }) })) };
 }
 
-function failed(ref: StackRef, error: unknown): Checked {
+/** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */
+function failed(ref: StackRef, error: unknown, tell: (event: ScanEvent) => void): Checked {
+  tell({ kind: "failed", stack: ref.name, error });
   const message = error instanceof Error ? error.message : String(error);
   return { report: uncheckedStack(ref.name, { code: "internal", message: `whodrift failed on this stack: ${message}` }) };
 }

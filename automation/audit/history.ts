@@ -17,6 +17,14 @@ export interface HistoryRequest {
   readonly mostPages: number;
 }
 
+export interface Reading {
+  readonly records: readonly TrailRecord[];
+  /** Everything from here on has been read; milliseconds since the epoch. */
+  readonly reached: number;
+  /** What of it is missing. */
+  readonly gaps: readonly string[];
+}
+
 /**
  * One reading of an account's and region's event history. LookupEvents answers newest first, so it can stop as
  * soon as it reaches back far enough, and go on from there when somebody needs more.
@@ -41,30 +49,13 @@ export class History {
     this.#reached = request.to;
   }
 
-  get records(): readonly TrailRecord[] {
-    return [...this.#records.values()];
-  }
-
   /** Requests sent, repeated ones too. */
   get requests(): number {
     return this.#requests;
   }
 
-  /** Everything from here on has been read; milliseconds since the epoch. */
-  get reached(): number {
-    return this.#reached;
-  }
-
-  /** What is missing from here on. */
-  get gaps(): readonly string[] {
-    return [
-      ...(this.#stopped === undefined ? [] : [this.#stopped]),
-      ...(this.#malformed === 0 ? [] : [`${this.#malformed} ${this.#malformed === 1 ? "event" : "events"} could not be parsed`]),
-    ];
-  }
-
   /** Reads on until everything since `from` has been read, or cannot be; callers take turns. Never throws. */
-  readBackTo(from: number): Promise<void> {
+  async readBackTo(from: number): Promise<Reading> {
     this.#turn = this.#turn.then(async () => {
       try {
         while (this.#stopped === undefined && this.#reached > Math.max(from, this.#request.from)) await this.#readPage();
@@ -72,7 +63,15 @@ export class History {
         this.#stopped = describeFailure(error);
       }
     });
-    return this.#turn;
+    await this.#turn;
+    return { records: [...this.#records.values()], reached: this.#reached, gaps: this.#gaps() };
+  }
+
+  #gaps(): readonly string[] {
+    return [
+      ...(this.#stopped === undefined ? [] : [this.#stopped]),
+      ...(this.#malformed === 0 ? [] : [`${this.#malformed} ${this.#malformed === 1 ? "event" : "events"} could not be parsed`]),
+    ];
   }
 
   async #readPage(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
 import type { AuditCoverage } from "../../policypack/model";
 import { formatEventTime, parseEventTime } from "./eventTime";
-import { History } from "./history";
+import { History, type Reading } from "./history";
 import { PacedLookup, type Clock, type LookupClient } from "./pacedLookup";
 import { gatherPlaces, type Place, type Whereabouts } from "./place";
 import { followSessions } from "./sessions";
@@ -31,13 +31,6 @@ export interface LookupTrailOptions {
   readonly clock: Clock;
 }
 
-interface Reading {
-  readonly records: readonly TrailRecord[];
-  /** Everything from here on was read; milliseconds since the epoch. */
-  readonly reached: number;
-  readonly gaps: readonly string[];
-}
-
 /**
  * CloudTrail's event history by `LookupEvents`, for one account. One sweep of a region's writes serves every stack
  * that asks, and goes back only as far as somebody needs; names are looked up where a sweep does not reach.
@@ -63,23 +56,21 @@ export class LookupTrail implements Trail {
   }
 
   sweep(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer> {
-    return this.#readPlaces(resources, from, async ({ region }, since) => {
-      const writes = this.#writes(region);
-      await writes.readBackTo(since);
-      return writes;
-    });
+    return this.#readPlaces(resources, from, ({ region }, since) => this.#writes(region).readBackTo(since));
   }
 
   lookUp(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer> {
     return this.#readPlaces(resources, from, async ({ region, names }, since) => {
-      const histories = names.map((name) => this.#history(region, { AttributeKey: "ResourceName", AttributeValue: name }, MOST_NAME_PAGES));
-      await Promise.all(histories.map((history) => history.readBackTo(since)));
-      const writes = this.#writes(region);
+      // What the sweep has is kept: it reads no further than it did.
+      const writes = await this.#writes(region).readBackTo(this.#until);
+      const named = await Promise.all(
+        names.map((name) => this.#history(region, { AttributeKey: "ResourceName", AttributeValue: name }, MOST_NAME_PAGES).readBackTo(since)),
+      );
       const unnamed = `before ${formatEventTime(writes.reached)} only events that CloudTrail lists under a name of the resource were read`;
       return {
-        records: [writes, ...histories].flatMap((history) => history.records),
-        reached: Math.max(...histories.map((history) => history.reached)),
-        gaps: [...new Set([unnamed, ...histories.flatMap((history) => history.gaps)])],
+        records: [writes, ...named].flatMap((reading) => reading.records),
+        reached: Math.max(...named.map((reading) => reading.reached)),
+        gaps: [...new Set([unnamed, ...named.flatMap((reading) => reading.gaps)])],
       };
     });
   }
@@ -88,11 +79,9 @@ export class LookupTrail implements Trail {
     const home = await this.#findHome();
     if ("problem" in home) return { records: [], coverage: [] };
     const followed = await followSessions(
-      async ({ region, accessKeyId, from, to }) => {
+      ({ region, accessKeyId, from, to }) => {
         const span = { from: parseEventTime(from) ?? this.#oldest, to: parseEventTime(to) ?? this.#until };
-        const history = this.#history(region, { AttributeKey: "ResourceName", AttributeValue: accessKeyId }, MOST_NAME_PAGES, span);
-        await history.readBackTo(span.from);
-        return history;
+        return this.#history(region, { AttributeKey: "ResourceName", AttributeValue: accessKeyId }, MOST_NAME_PAGES, span).readBackTo(span.from);
       },
       records,
     );
@@ -113,9 +102,9 @@ export class LookupTrail implements Trail {
     const since = Math.max(wanted, this.#oldest);
     const parts = await Promise.all(
       gatherPlaces(resources, "problem" in home ? UNKNOWN_HOME : home).map(async (place) => {
-        const reading = "problem" in home || place.account !== home.account ? this.#notRead(home) : await read(place, since);
+        const { records, reached, gaps } = "problem" in home || place.account !== home.account ? this.#notRead(home) : await read(place, since);
         const retention = wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
-        return { records: reading.records, coverage: this.#coverage(place, { ...reading, gaps: [...reading.gaps, ...retention] }, since) };
+        return { records, coverage: this.#coverage(place, { records, reached, gaps: [...gaps, ...retention] }, since) };
       }),
     );
     return { records: parts.flatMap((part) => part.records), coverage: parts.map((part) => part.coverage) };

@@ -12,6 +12,11 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
         total = event.stacks;
         void terminal.stderr.write(`scanning ${total} ${total === 1 ? "stack" : "stacks"}\n`);
         return;
+      case "failed": {
+        const cause = event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error);
+        void terminal.stderr.write(`${visible(event.stack)}: ${cause.split("\n").map(visible).join("\n")}\n`);
+        return;
+      }
       case "checked": {
         done += 1;
         const { stack, status, resources } = event.report;

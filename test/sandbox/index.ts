@@ -7,7 +7,7 @@ import { startAws, type SandboxAws } from "./aws";
 import type { PersonName } from "./estate/clients";
 import { ensureEmulator } from "./toolchain/emulator";
 import { ensurePulumi } from "./toolchain/pulumi";
-import { writeSandboxBin } from "./language/bin";
+import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 /** A small AWS with a trail, a Pulumi backend, and people with credentials. Everything lies in one folder. */
 export interface Sandbox {

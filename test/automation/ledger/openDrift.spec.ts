@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { openDriftOf } from "../../../automation/ledger";
+import { openDriftOf } from "../../../automation/ledger/openDrift";
 import { stateResourceSchema } from "../../../automation/estate/deployment";
 import { inputsDigest, openDriftSchema, type Change, type JsonObject, type StackReport } from "../../../policypack/model";
 import { changeWith, driftWith, entryWith, event, hold, openDriftWith, URN } from "../../policypack/drifts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { openDriftPath, writeOpenDrift } from "../../../automation/ledger";
+import { openDriftPath, writeOpenDrift } from "../../../automation/ledger/writeOpenDrift";
 import { findOpenDrift } from "../../../policypack/openDrift/readOpenDrift";
 import { entryWith, openDriftWith } from "../../policypack/drifts";
 

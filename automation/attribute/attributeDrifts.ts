@@ -3,6 +3,7 @@ import type { AttributionContext } from "./context";
 import { chooseCall, type Candidate } from "./chooseCall";
 import { deploymentJudge } from "./deployments";
 import { indexRecords, type Call } from "./indexRecords";
+import { learnSecrets } from "./learnSecrets";
 import { notFound, notLookedFor } from "./noActor";
 import { isPossiblyOf, periodOf } from "./scope";
 import { indexSessions } from "./sessionIndex";
@@ -15,10 +16,12 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
   const sessions = indexSessions(context.records);
   const judge = deploymentJudge(context.deployPrincipals, context.updates);
   const within = periodOf(context);
-  return drifts.map((drift) => {
-    const calls = index.naming(drift.resource.identities).filter((call) => within(call) && isPossiblyOf(call, drift.resource));
-    return { ...drift, changes: drift.changes.map((change) => ({ ...change, attribution: attribute(drift, change, calls) })) };
-  });
+  const named = drifts.map((drift) => ({ drift, calls: index.naming(drift.resource.identities).filter((call) => within(call) && isPossiblyOf(call, drift.resource)) }));
+  for (const { drift, calls } of named) learnSecrets(drift, calls, context.masker);
+  return named.map(({ drift, calls }) => ({
+    ...drift,
+    changes: drift.changes.map((change) => ({ ...change, attribution: attribute(drift, change, calls) })),
+  }));
 
   function attribute(drift: FoundDrift, change: FoundChange, calls: readonly Call[]): Attribution {
     const skipped = notLookedFor(drift, change, context);

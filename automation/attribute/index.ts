@@ -1,4 +1,4 @@
 export { attributeDrifts } from "./attributeDrifts";
 export type { AttributionContext } from "./context";
-export { auditRegionOf } from "./resourceServices";
+export { auditRegionOf, isAws } from "./resourceServices";
 export { createsSession } from "./sessionIndex";

@@ -32,18 +32,26 @@ export function weighRules(record: CloudTrailRecord, drift: FoundDrift, change: 
   const isList = property === "ingress" || property === "egress" || property === undefined;
   const [element, list] = isList ? [elementDelta(drift, change), listDelta(drift, change)] : [resourceDelta(drift), resourceDelta(drift)];
   const delta = netDelta(permissionsOf(element, own), permissionsOf(list, own));
-  const opened = called.some((permission) => delta.added.some((wanted) => matches(wanted, permission)));
-  const closed = called.some((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
+  const openedBy = called.find((permission) => delta.added.some((wanted) => matches(wanted, permission)));
+  const closedBy = called.find((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
+  const opened = openedBy !== undefined;
+  const closed = closedBy !== undefined;
   if (operation.startsWith("Revoke")) {
     if (closed) {
       return delta.added.length > 0
         ? { verdict: "touches", says: "removed the rule that was there before" }
-        : { verdict: "explains", says: "removed exactly this rule" };
+        : { verdict: "explains", says: "removed this rule", ...wholeOf(delta.removed, closedBy) };
     }
     return opened ? { verdict: "contradicts", says: "removed this rule, which is there again" } : elsewhere;
   }
-  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} exactly this rule` };
+  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} this rule`, ...wholeOf(delta.added, openedBy) };
   return closed ? { verdict: "contradicts", says: "added the rule that is missing now" } : elsewhere;
+}
+
+/** The rule of the call, where the change does not tell its peer and its ports itself. */
+function wholeOf(told: readonly Permission[], called: Permission): Pick<Evidence, "whole"> {
+  const isWhole = told.some(({ peer, protocol, from }) => peer !== undefined && (protocol !== undefined || from !== undefined));
+  return isWhole ? {} : { whole: JSON.stringify([called.protocol, called.from, called.to, called.peer]) };
 }
 
 function aboutDescription(change: FoundChange): boolean {

@@ -19,6 +19,7 @@ export function describeChoice(choice: Choice, change: FoundChange, sessions: Se
   const why = [
     `${operationOf(record)} by ${actor.name} at ${minute(candidate.call)} ${candidate.evidence.says}${candidate.evidence.verdict === "explains" ? quote(change) : ""}`,
     ...(overruledBy === undefined ? [] : [`${operationOf(overruledBy.trail.record)} at ${minute(overruledBy)} set it otherwise later; who set it back is not recorded`]),
+    ...(choice.ambiguous ? ["other calls fit this change as well, because it does not tell all of what was changed"] : []),
     ...(candidate.deployment === "deployment" ? ["by a deploy principal, during a deployment of this stack"] : []),
     ...(candidate.deployment === "stray" ? ["by a deploy principal, outside of every deployment"] : []),
     ...identitySentence(actor),

@@ -60,6 +60,8 @@ export function weighSetting(writer: Pick<Writer, "names" | "answered" | "whole"
     case "hidden":
       return unseen;
     case "silent":
+      // Outputs follow from a call; AWS tells some of them in its answer.
+      if (change.tier === "output" && settingFound(record.responseElements ?? {}, question, names, masker) === "agrees") return explained;
       return writer.whole === true || writer.answered === true || change.path === "" ? unseen : elsewhere;
   }
 }

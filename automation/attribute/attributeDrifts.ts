@@ -1,13 +1,13 @@
 import type { Attribution, AttributedDrift, FoundChange, FoundDrift } from "../../policypack/model";
 import type { AttributionContext } from "./context";
-import { chooseCall, type Candidate } from "./chooseCall";
+import { chooseCall, overwrittenCalls, type Candidate } from "./chooseCall";
 import { deploymentJudge } from "./deployments";
 import { indexRecords, type Call } from "./indexRecords";
 import { learnSecrets } from "./learnSecrets";
 import { notFound, notLookedFor } from "./noActor";
 import { isPossiblyOf, periodOf } from "./scope";
 import { indexSessions } from "./sessionIndex";
-import { describeChoice } from "./why";
+import { describeChoice, describeOverwritten } from "./why";
 import { weigh } from "./weigh";
 
 /** Gives every change who made it, or the reason why that cannot be said. */
@@ -28,6 +28,7 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
     if (skipped !== undefined) return skipped;
     const candidates = calls.map((call): Candidate => ({ call, evidence: weigh(call.trail.record, drift, change, context.masker), deployment: judge(call) }));
     const choice = chooseCall(candidates);
-    return choice === undefined ? notFound(drift, context) : describeChoice(choice, change, sessions, context.masker);
+    if (choice !== undefined) return describeChoice(choice, change, sessions, context.masker);
+    return notFound(drift, context, overwrittenCalls(candidates).map((candidate) => describeOverwritten(candidate, sessions)));
   }
 }

@@ -40,6 +40,11 @@ export function chooseCall(candidates: readonly Candidate[]): Choice | undefined
   return { candidate, related, confidence, ambiguous, ...(overruledBy === undefined ? {} : { overruledBy }) };
 }
 
+/** Calls that touched the property and set another value than the actual one, newest first. */
+export function overwrittenCalls(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ evidence }) => evidence.verdict === "contradicts").toReversed().slice(0, MOST_RELATED);
+}
+
 /** The services' own events are tails of somebody's call, so a call of the same weight comes first. */
 function best(candidates: readonly Candidate[], verdicts: readonly Evidence["verdict"][]): Candidate | undefined {
   for (const verdict of verdicts) {

@@ -5,7 +5,7 @@ import type { Masker } from "../compare/masker";
 export type Names = Readonly<Record<string, string>>;
 
 // Said with every call, about the request and not about the resource.
-const ENVELOPE = new Set(["host", "xmlns", "requestid", "clienttoken", "dryrun", "applyimmediately", "skipfinalsnapshot"]);
+const ENVELOPE = new Set(["host", "xmlns", "requestid", "clienttoken", "clientrequesttoken", "dryrun", "applyimmediately", "skipfinalsnapshot"]);
 
 // Tags have keys and values of their own, which are no settings.
 const TAGS = /^tag(s|set|ging|list|specifications?|specificationset)?$/i;

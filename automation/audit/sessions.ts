@@ -25,8 +25,8 @@ const GLOBAL_STS_REGION = "us-east-1";
 // A chained session can only be made from a session: four hops are more than any real chain.
 const MOST_HOPS = 4;
 
-// One slow request each, at two a second: a scan with more people than this resolves the rest tomorrow.
-const MOST_SESSIONS = 50;
+// At two a second this is 25 seconds; a scan that meets more people than that resolves the rest tomorrow.
+const MOST_LOOKUPS = 50;
 
 /**
  * The lookups that find who assumed the roles behind these records. `AssumeRole*` is read-only to CloudTrail, so the
@@ -38,14 +38,20 @@ export function chainQueries(records: readonly TrailRecord[]): readonly SessionQ
     const { accessKeyId } = record.userIdentity;
     const account = record.userIdentity.accountId ?? record.recipientAccountId;
     const time = parseEventTime(record.eventTime);
+    // Under Identity Center the session's name is the person already.
+    if (record.userIdentity.sessionContext?.sessionIssuer?.userName?.startsWith("AWSReservedSSO_") === true) continue;
     if (record.userIdentity.type !== "AssumedRole" || !isTemporary(accessKeyId) || account === undefined || time === undefined) continue;
     const { from, to } = sessionSpan(record.userIdentity, time);
     for (const region of new Set([record.awsRegion ?? GLOBAL_STS_REGION, GLOBAL_STS_REGION])) {
       const query = { account, region, accessKeyId, from, to };
-      queries.set(`${account} ${region} ${accessKeyId}`, query);
+      queries.set(keyOf(query), query);
     }
   }
   return [...queries.values()];
+}
+
+function keyOf({ account, region, accessKeyId }: SessionQuery): string {
+  return `${account} ${region} ${accessKeyId}`;
 }
 
 /** Access keys of sessions start with ASIA; the others are nobody's session. */
@@ -74,24 +80,17 @@ export async function followSessions(finder: SessionFinder, records: readonly Tr
   let requests = 0;
   let behind = records;
   for (let hop = 0; hop < MOST_HOPS && behind.length > 0; hop++) {
-    const next: TrailRecord[] = [];
-    for (const query of chainQueries(behind)) {
-      const key = `${query.account} ${query.region} ${query.accessKeyId}`;
-      if (asked.has(key)) continue;
-      if (asked.size >= MOST_SESSIONS) {
-        gaps.add(`only ${MOST_SESSIONS} role sessions were followed`);
-        continue;
-      }
-      asked.add(key);
-      const answer = await finder.findSession(query);
-      requests += answer.requests;
-      for (const gap of answer.coverage.gaps) gaps.add(`sessions in ${query.account} ${query.region}: ${gap}`);
-      for (const record of answer.records) {
-        if (!found.has(record.record.eventID)) next.push(record);
-        found.set(record.record.eventID, record);
-      }
+    const queries = chainQueries(behind).filter((query) => !asked.has(keyOf(query)));
+    const allowed = queries.slice(0, MOST_LOOKUPS - asked.size);
+    if (allowed.length < queries.length) gaps.add(`only ${MOST_LOOKUPS} lookups of role sessions were made`);
+    for (const query of allowed) asked.add(keyOf(query));
+    const answers = await Promise.all(allowed.map((query) => finder.findSession(query)));
+    behind = answers.flatMap((answer) => answer.records).filter(({ record }) => !found.has(record.eventID));
+    for (const trail of behind) found.set(trail.record.eventID, trail);
+    for (const { requests: sent, coverage } of answers) {
+      requests += sent;
+      for (const gap of coverage.gaps) gaps.add(`sessions in ${coverage.account} ${coverage.region}: ${gap}`);
     }
-    behind = next;
   }
   return { records: [...found.values()], requests, gaps: [...gaps] };
 }

@@ -18,7 +18,8 @@ describe("attributeDrifts", () => {
     assert.match(attribution.why[0] ?? "", /^PutBucketVersioning by bob at 2026-01-02 05:00 UTC set it to the actual value \(Suspended\)$/);
   });
 
-  it("does not blame a change that was undone", () => {
+  it("does not blame a change that was undone, but tells of it", () => {
+    assert.match(attributionOf(suspended, context([setVersioning("02:00", alice, "Enabled")])).why.join("\n"), /PutBucketVersioning by alice at 2026-01-02 02:00 UTC set it to another value/);
     assert.equal(summary(attributionOf(suspended, context([setVersioning("02:00", alice, "Enabled")]))), "nobody: no-event");
   });
 

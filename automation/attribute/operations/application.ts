@@ -63,6 +63,12 @@ export const application: Readonly<Record<string, ResourceOperations>> = {
     ],
   },
   "ecs/service": { subjects: ["service", "servicename"], alsoNamedBy: ["cluster"], deletes: ["DeleteService"], writers: [sets(["UpdateService", "CreateService"], ["*"])] },
+  "autoscaling/group": {
+    subjects: ["autoscalinggroupname"],
+    deletes: ["DeleteAutoScalingGroup"],
+    open: true,
+    writers: [sets(["UpdateAutoScalingGroup", "SetDesiredCapacity"], ["*"])],
+  },
   "cloudwatch/eventRule": {
     subjects: ["name", "rule"],
     deletes: ["DeleteRule"],

@@ -24,6 +24,8 @@ const rows: readonly Row[] = [
   ["a rule of another port", ssh, ec2("AuthorizeSecurityGroupIngress", nested(443, "0.0.0.0/0")), "elsewhere"],
   ["the same rule for egress", ssh, ec2("AuthorizeSecurityGroupEgress", nested(22, "0.0.0.0/0")), "elsewhere"],
   ["a rule of another group that names this one as its peer", ssh, ec2("AuthorizeSecurityGroupIngress", { groupId: "sg-2", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, groups: { items: [{ groupId: "sg-1" }] } }] } }), "elsewhere"],
+  ["a rule for the group's own members", drift(group, { path: "ingress[0]", actual: { ...rule(22), self: true } }), ec2("AuthorizeSecurityGroupIngress", { groupId: "sg-1", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, groups: { items: [{ groupId: "sg-1", userId: "111122223333" }] } }] } }), "explains"],
+  ["a rule for others, where the group's own members came", drift(group, { path: "ingress[0]", actual: { ...rule(22), self: true } }), ec2("AuthorizeSecurityGroupIngress", nested(22, "0.0.0.0/0")), "elsewhere"],
   ["an instance that was started in this group", ssh, ec2("RunInstances", { groupSet: { items: [{ groupId: "sg-1" }] } }), "elsewhere"],
   ["the rule that was taken away before it came back", ssh, ec2("RevokeSecurityGroupIngress", nested(22, "0.0.0.0/0")), "contradicts"],
   ["a revoked rule", drift(group, { path: "ingress[0]", expected: rule(443, "10.0.0.0/8") }), ec2("RevokeSecurityGroupIngress", nested(443, "10.0.0.0/8")), "explains"],

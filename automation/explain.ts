@@ -1,4 +1,4 @@
-import type { AuditCoverage, Change, Drift, ScanReport, StackReport } from "../policypack/model";
+import type { AuditCoverage, Change, Drift, DriftedResource, ScanReport, StackReport } from "../policypack/model";
 import { attributeDrifts, auditRegionOf, createsSession } from "./attribute";
 import { namesIn } from "./attribute/namedResources";
 import { formatEventTime, parseEventTime } from "./audit/eventTime";
@@ -69,6 +69,7 @@ function identitiesOf(report: ScanReport): ReadonlySet<string> {
 }
 
 function explainStack(stack: StackReport, finishedAt: string, kept: Kept, gaps: readonly string[], options: ExplainOptions): StackReport {
+  if (stack.drifts.length === 0) return stack;
   const coverage = coverageOf(stack, finishedAt, kept, gaps);
   const attributed = attributeDrifts(stack.drifts, {
     records: kept.records,
@@ -87,17 +88,13 @@ function explainStack(stack: StackReport, finishedAt: string, kept: Kept, gaps: 
   return { ...stack, audit: coverage, drifts };
 }
 
-/** One part for each account and region in which the stack has drift. */
+/** One part for each account and region in which the stack's drift can be recorded. */
 function coverageOf(stack: StackReport, finishedAt: string, kept: Kept, gaps: readonly string[]): readonly AuditCoverage[] {
-  const places = new Map<string, { account: string; region: string }>();
-  for (const { resource } of stack.drifts) {
-    const { account } = resource;
-    const region = auditRegionOf(resource.type, resource.region);
-    if (account !== undefined && region !== undefined) places.set(placeKey(account, region), { account, region });
-  }
   const scanned = parseEventTime(finishedAt) ?? kept.end;
   const to = kept.end >= scanned - DELIVERY_MS ? scanned : kept.end;
-  return [...places].map(([key, { account, region }]) => {
+  const keys = new Set(stack.drifts.flatMap(({ resource }) => placesOf(resource, kept)));
+  return [...keys].map((key) => {
+    const [account = "", region = ""] = key.split(" ");
     const place = kept.places.get(key);
     const missing = place === undefined ? [`the files hold no event of ${account} in ${region}`] : [];
     const from = parseEventTime(stack.window?.from ?? "") ?? place?.from ?? scanned;
@@ -106,11 +103,21 @@ function coverageOf(stack: StackReport, finishedAt: string, kept: Kept, gaps: re
       account,
       region,
       from: formatEventTime(from),
-      to: formatEventTime(Number.isFinite(to) ? Math.max(from, to) : from),
+      to: formatEventTime(Math.max(from, to)),
       events: place?.events ?? 0,
       complete: gaps.length + missing.length === 0,
       gaps: [...gaps, ...missing],
     };
+  });
+}
+
+/** Where account or region of a resource are not known, every place of the files may be meant. */
+function placesOf({ account, region, type }: DriftedResource, kept: Kept): readonly string[] {
+  const recorded = auditRegionOf(type, region);
+  if (account !== undefined && recorded !== undefined) return [placeKey(account, recorded)];
+  return [...kept.places.keys()].filter((key) => {
+    const [ofAccount, ofRegion] = key.split(" ");
+    return (account ?? ofAccount) === ofAccount && (recorded ?? ofRegion) === ofRegion;
   });
 }
 

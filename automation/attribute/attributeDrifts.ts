@@ -1,12 +1,13 @@
 import type { Attribution, AttributedDrift, FoundChange, FoundDrift } from "../../policypack/model";
 import type { AttributionContext } from "./context";
-import { chooseCall, type Candidate } from "./chooseCall";
+import { chooseCall, overwrittenCalls, type Candidate } from "./chooseCall";
 import { deploymentJudge } from "./deployments";
 import { indexRecords, type Call } from "./indexRecords";
+import { learnSecrets } from "./learnSecrets";
 import { notFound, notLookedFor } from "./noActor";
 import { isOfThisLife, isPossiblyOf, periodOf, stillHolds } from "./scope";
 import { indexSessions } from "./sessionIndex";
-import { describeChoice } from "./why";
+import { describeChoice, describeOverwritten } from "./why";
 import { weigh } from "./weigh";
 
 /** Gives every change who made it, or the reason why that cannot be said. */
@@ -15,16 +16,22 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
   const sessions = indexSessions(context.records);
   const judge = deploymentJudge(context.deployPrincipals, context.updates);
   const within = periodOf(context);
-  return drifts.map((drift) => {
-    const calls = index.naming(drift.resource.identities).filter((call) => within(call) && isPossiblyOf(call, drift.resource) && isOfThisLife(call, drift.resource));
-    return { ...drift, changes: drift.changes.map((change) => ({ ...change, attribution: attribute(drift, change, calls) })) };
-  });
+  const named = drifts.map((drift) => ({
+    drift,
+    calls: index.naming(drift.resource.identities).filter((call) => within(call) && isPossiblyOf(call, drift.resource) && isOfThisLife(call, drift.resource)),
+  }));
+  for (const { drift, calls } of named) learnSecrets(drift, calls, context.masker);
+  return named.map(({ drift, calls }) => ({
+    ...drift,
+    changes: drift.changes.map((change) => ({ ...change, attribution: attribute(drift, change, calls) })),
+  }));
 
   function attribute(drift: FoundDrift, change: FoundChange, calls: readonly Call[]): Attribution {
     const skipped = notLookedFor(drift, change, context);
     if (skipped !== undefined) return skipped;
     const candidates = calls.map((call): Candidate => ({ call, evidence: stillHolds(call, drift, weigh(call.trail.record, drift, change, context.masker)), deployment: judge(call) }));
     const choice = chooseCall(candidates);
-    return choice === undefined ? notFound(drift, context) : describeChoice(choice, change, sessions, context.masker);
+    if (choice !== undefined) return describeChoice(choice, change, sessions, context.masker);
+    return notFound(drift, context, overwrittenCalls(candidates).map((candidate) => describeOverwritten(candidate, sessions)));
   }
 }

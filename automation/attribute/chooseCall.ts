@@ -16,6 +16,8 @@ export interface Choice {
   readonly related: readonly Call[];
   /** A later call that set another value: whoever set it back cannot be seen. */
   readonly overruledBy?: Call;
+  /** Other calls fit as well, and made another change. */
+  readonly ambiguous: boolean;
 }
 
 // What led up to the change; more is the history of the resource, and `whodrift who` tells that.
@@ -33,7 +35,14 @@ export function chooseCall(candidates: readonly Candidate[]): Choice | undefined
     .map((one) => one.call)
     .toReversed()
     .slice(0, MOST_RELATED);
-  return { candidate, related, confidence: overruledBy === undefined ? confidenceOf(candidate.evidence) : "possible", ...(overruledBy === undefined ? {} : { overruledBy }) };
+  const ambiguous = relevant.some(({ evidence }) => evidence.verdict === "explains" && evidence.whole !== candidate.evidence.whole) && candidate.evidence.whole !== undefined;
+  const confidence = overruledBy !== undefined || ambiguous ? "possible" : confidenceOf(candidate.evidence);
+  return { candidate, related, confidence, ambiguous, ...(overruledBy === undefined ? {} : { overruledBy }) };
+}
+
+/** Calls that touched the property and set another value than the actual one, newest first. */
+export function overwrittenCalls(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ evidence }) => evidence.verdict === "contradicts").toReversed().slice(0, MOST_RELATED);
 }
 
 /** The services' own events are tails of somebody's call, so a call of the same weight comes first. */

@@ -20,9 +20,11 @@ export function pathOf(change: FoundChange): PropertyPath {
  * (`ingress[1].fromPort`), or the list as one (`ingress`); leaves of one element are put together again.
  */
 export function elementDelta(drift: FoundDrift, change: FoundChange): ElementDelta {
-  const [property, index] = pathOf(change);
-  const siblings = drift.changes.filter((sibling) => pathOf(sibling)[0] === property);
-  return deltaOf(index === undefined ? [change] : siblings.filter((sibling) => pathOf(sibling)[1] === index));
+  const path = pathOf(change);
+  // An index belongs to one side of a set: two whole elements that share it need have nothing in common.
+  if (path.length <= 2) return deltaOf([change]);
+  const leaves = drift.changes.map((sibling) => ({ sibling, at: pathOf(sibling) })).filter(({ at }) => at.length > 2 && at[0] === path[0] && at[1] === path[1]);
+  return deltaOf(leaves.map(({ sibling }) => sibling));
 }
 
 /** The same for the whole list: an element that moved appears on both sides. */

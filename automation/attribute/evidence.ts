@@ -9,6 +9,11 @@ export interface Evidence {
   readonly verdict: Verdict;
   /** Follows "<operation> by <who> at <when>", without values that may be secret. */
   readonly says: string;
+  /**
+   * Set where the change tells only a part of what was changed (an address, not its port): what the call gave as the
+   * whole. Calls that gave different wholes cannot be told apart.
+   */
+  readonly whole?: string;
 }
 
 export const elsewhere: Evidence = { verdict: "elsewhere", says: "changed something else" };

@@ -15,8 +15,17 @@ export function notLookedFor(drift: FoundDrift, change: FoundChange, context: At
   return undefined;
 }
 
-/** Why nobody was found, the weakest spot of the evidence first. */
-export function notFound(drift: FoundDrift, context: AttributionContext): Unattributed {
+/**
+ * Why nobody was found, the weakest spot of the evidence first.
+ *
+ * @param overwritten sentences about calls that set another value than the actual one
+ */
+export function notFound(drift: FoundDrift, context: AttributionContext, overwritten: readonly string[]): Unattributed {
+  const { reason, why } = reasonFor(drift, context);
+  return none(reason, ...why, ...overwritten);
+}
+
+function reasonFor(drift: FoundDrift, context: AttributionContext): Unattributed {
   const coverage = coverageOf(drift, context);
   if (coverage.length === 0) {
     const region = auditRegionOf(drift.resource.type, drift.resource.region) ?? "its region";

@@ -5,7 +5,10 @@ import type { Masker } from "../compare/masker";
 export type Names = Readonly<Record<string, string>>;
 
 // Said with every call, about the request and not about the resource.
-const ENVELOPE = new Set(["host", "xmlns", "requestid", "clienttoken", "dryrun", "applyimmediately", "skipfinalsnapshot"]);
+const ENVELOPE = new Set(["host", "xmlns", "requestid", "clienttoken", "clientrequesttoken", "dryrun", "applyimmediately", "skipfinalsnapshot"]);
+
+// Tags have keys and values of their own, which are no settings.
+const TAGS = /^tag(s|set|ging|list|specifications?|specificationset)?$/i;
 
 // `instanceClass` is `dBInstanceClass`; shorter names end too many others.
 const SHORTEST_SUFFIX = 5;
@@ -13,7 +16,7 @@ const SHORTEST_SUFFIX = 5;
 /** The parameters of a call beside those that say which resource is meant. Empty where the record shows none. */
 export function visibleParameters(request: JsonObject | null | undefined, subjects: ReadonlySet<string>): JsonObject {
   const visible = Object.entries(unwrapRequest(request ?? {})).filter(
-    ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && !isMarker(key, value),
+    ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && !TAGS.test(key) && !isMarker(key, value),
   );
   return expandPairs(Object.fromEntries(visible));
 }
@@ -35,9 +38,11 @@ function expandPairs(request: JsonObject): JsonObject {
   return typeof name === "string" && value !== undefined ? { ...request, [name]: value } : request;
 }
 
-/** Every value under this key, at any depth; by its end only where no key is equal. */
+/** The value under this key; else every value under it at any depth; by its end only where no key is equal. */
 export function valuesUnder(value: Json, name: string): readonly Json[] {
   const wanted = normalKey(name);
+  const own = isJsonObject(value) ? Object.entries(value).find(([key]) => normalKey(key) === wanted) : undefined;
+  if (own !== undefined) return [own[1]];
   const exact: Json[] = [];
   const suffixed: Json[] = [];
   const walk = (part: Json): void => {

@@ -14,7 +14,7 @@ export function resolveActor(record: CloudTrailRecord, sessions: SessionIndex): 
   const identified = origin === record.userIdentity ? identifyCaller(record) : identifyOrigin(record.userIdentity, origin);
   const { userIdentity } = record;
   const via = channelOf(record);
-  const kind = identified.kind === "unknown" && via.via === "console" ? "human" : identified.kind;
+  const kind = identified.kind === "unknown" && via.via === "console" && via.viaBasis === "credential" ? "human" : identified.kind;
   const mfa = userIdentity.sessionContext?.attributes?.mfaAuthenticated;
   return {
     ...identified,

@@ -24,26 +24,34 @@ const OWN_GROUP = "self";
 /** What an Authorize, Revoke or Modify call says about a changed rule of a security group. */
 export function weighRules(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange): Evidence {
   const operation = operationOf(record);
-  const called = permissionsOfCall(record);
+  const own = resourceNames(drift);
+  const called = permissionsOfCall(record, own);
   if (called.length === 0) return { verdict: "touches", says: "changed the rules of this security group; which ones is not recorded" };
   if (operation.startsWith("UpdateSecurityGroupRuleDescriptions") && !aboutDescription(change)) return elsewhere;
-  const own = resourceNames(drift);
   const [property] = pathOf(change);
   const isList = property === "ingress" || property === "egress" || property === undefined;
   const [element, list] = isList ? [elementDelta(drift, change), listDelta(drift, change)] : [resourceDelta(drift), resourceDelta(drift)];
   const delta = netDelta(permissionsOf(element, own), permissionsOf(list, own));
-  const opened = called.some((permission) => delta.added.some((wanted) => matches(wanted, permission)));
-  const closed = called.some((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
+  const openedBy = called.find((permission) => delta.added.some((wanted) => matches(wanted, permission)));
+  const closedBy = called.find((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
+  const opened = openedBy !== undefined;
+  const closed = closedBy !== undefined;
   if (operation.startsWith("Revoke")) {
     if (closed) {
       return delta.added.length > 0
         ? { verdict: "touches", says: "removed the rule that was there before" }
-        : { verdict: "explains", says: "removed exactly this rule" };
+        : { verdict: "explains", says: "removed this rule", ...wholeOf(delta.removed, closedBy) };
     }
     return opened ? { verdict: "contradicts", says: "removed this rule, which is there again" } : elsewhere;
   }
-  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} exactly this rule` };
+  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} this rule`, ...wholeOf(delta.added, openedBy) };
   return closed ? { verdict: "contradicts", says: "added the rule that is missing now" } : elsewhere;
+}
+
+/** The rule of the call, where the change does not tell its peer and its ports itself. */
+function wholeOf(told: readonly Permission[], called: Permission): Pick<Evidence, "whole"> {
+  const isWhole = told.some(({ peer, protocol, from }) => peer !== undefined && (protocol !== undefined || from !== undefined));
+  return isWhole ? {} : { whole: JSON.stringify([called.protocol, called.from, called.to, called.peer]) };
 }
 
 function aboutDescription(change: FoundChange): boolean {
@@ -73,19 +81,20 @@ function netDelta(element: PermissionDelta, list: PermissionDelta): PermissionDe
   return own.added.length + own.removed.length > 0 ? own : net(list);
 }
 
-function permissionsOfCall(record: CloudTrailRecord): readonly Permission[] {
+function permissionsOfCall(record: CloudTrailRecord, own: ReadonlySet<string>): readonly Permission[] {
   const request = record.requestParameters ?? {};
   const answer = record.responseElements ?? {};
-  return [...describedBy(request), ...describedBy(answer)].filter((permission) => permission.peer !== undefined);
+  return [...describedBy(request, own), ...describedBy(answer, own)].filter((permission) => permission.peer !== undefined);
 }
 
 /** Finds the rules in both shapes (flat and nested) and in answers, by the keys that only rules have. */
-function describedBy(part: Json): readonly Permission[] {
-  if (isJsonArray(part)) return part.flatMap(describedBy);
+function describedBy(part: Json, own: ReadonlySet<string>): readonly Permission[] {
+  const inside = (values: readonly Json[]) => values.flatMap((value) => describedBy(value, own));
+  if (isJsonArray(part)) return inside(part);
   if (!isJsonObject(part)) return [];
   const keys = Object.keys(part).map((key) => key.toLowerCase());
   const isRule = keys.includes("ipprotocol");
-  return isRule ? [...permissionsIn(part, new Set()), ...Object.values(part).filter(isNestedRules).flatMap(describedBy)] : Object.values(part).flatMap(describedBy);
+  return isRule ? [...permissionsIn(part, own), ...inside(Object.values(part).filter(isNestedRules))] : inside(Object.values(part));
 }
 
 /** A flat call carries an empty or filled `ipPermissions` beside its own rule. */
@@ -106,7 +115,7 @@ function permissionsIn(rule: JsonObject, own: ReadonlySet<string>): readonly Per
     ...optional("description", description === "" ? undefined : description),
   };
   const peers = [...fields].flatMap(([key, value]) => peersIn(key, value));
-  if (fields.get("self") === true) peers.push(...own);
+  if (fields.get("self") === true) peers.push(OWN_GROUP);
   return peers.length === 0 ? [base] : peers.map((peer) => ({ ...base, peer: own.has(peer) ? OWN_GROUP : peer }));
 }
 
@@ -131,7 +140,7 @@ function matches(wanted: Permission, called: Permission): boolean {
     agree(wanted.protocol, called.protocol) &&
     agree(wanted.from, called.from) &&
     agree(wanted.to, called.to) &&
-    (wanted.peer === undefined || wanted.peer === called.peer || wanted.peer === OWN_GROUP) &&
+    (wanted.peer === undefined || wanted.peer === called.peer) &&
     (wanted.description === undefined || told.length > 1 || wanted.description === called.description)
   );
 }

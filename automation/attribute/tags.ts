@@ -33,7 +33,7 @@ export function weighTags(record: CloudTrailRecord, change: FoundChange, masker:
     if (given.size === 0 && !replaces) return "touches";
     const value = given.get(key);
     if (value === undefined) return replaces ? (actual === undefined ? "explains" : "contradicts") : "elsewhere";
-    if (actual === undefined) return "contradicts";
+    if (actual === undefined) return change.kind === "removed" ? "contradicts" : "touches";
     if (isHidden(value) && value !== "") return "touches";
     return sameValue(value, actual, masker) || value === actual ? "explains" : "contradicts";
   });

@@ -1,13 +1,12 @@
 import { isJsonArray, isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
-import { elementDelta } from "./elements";
 import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
 import { operationsOf, subjectsOf, type ResourceOperations, type Writer } from "./operations";
-import { pathOf } from "./elements";
+import { elementDelta, pathOf } from "./elements";
 import { servicesOf } from "./resourceServices";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
@@ -30,7 +29,11 @@ export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: Found
   if (isTagChange(change)) return weighTags(record, change, masker);
   if (isTagCall(record)) return elsewhere;
   if (known === undefined) return weighUnknownType(question);
-  return namesTheChild(question, known) ? weighKnownType(question, known) : elsewhere;
+  return namesTheChild(question, known) ? asFarAsTold(weighKnownType(question, known), known) : elsewhere;
+}
+
+function asFarAsTold(evidence: Evidence, known: ResourceOperations): Evidence {
+  return known.vague === true && evidence.verdict === "explains" ? { verdict: "touches", says: "did this to one of several; which one is not told" } : evidence;
 }
 
 function actsOn(record: CloudTrailRecord, subjects: ReadonlySet<string>, identities: readonly string[]): boolean {
@@ -54,7 +57,7 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
   const deleted: Evidence = { verdict: "explains", says: "deleted this resource" };
   if (known !== undefined) {
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
-    return operation.startsWith("Revoke") ? weighRevokedResource(question) : deleted;
+    return operation.startsWith("Revoke") ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }
   switch (relationOf(operation, question.drift.resource.type)) {
     case "deletes":
@@ -81,8 +84,9 @@ function weighRevokedResource(question: Question): Evidence {
 function namesTheChild({ record, drift, change }: Question, known: ResourceOperations): boolean {
   return (known.alsoNamedBy ?? []).every((parameter) => {
     const value = record.requestParameters?.[parameter];
-    if (typeof value !== "string" || value === "") return true;
-    return drift.resource.identities.some((identity) => mentions(identity, value)) || holds(change.expected, value) || holds(change.actual, value);
+    if (typeof value !== "string" || value === "" || value === "default") return true;
+    const name = value.replace(/^arn:[^/]*:cluster\//, "");
+    return drift.resource.identities.some((identity) => mentions(identity, name)) || holds(change.expected, name) || holds(change.actual, name);
   });
 }
 

@@ -1,7 +1,7 @@
 import { isMasked, type Actor, type Attributed, type FoundChange } from "../../policypack/model";
 import type { Masker } from "../compare/masker";
 import { toAuditEvent } from "./auditEvent";
-import type { Choice } from "./chooseCall";
+import type { Candidate, Choice } from "./chooseCall";
 import type { Call } from "./indexRecords";
 import { operationOf } from "./mutatingCalls";
 import { resolveActor } from "./resolveActor";
@@ -17,13 +17,23 @@ export function describeChoice(choice: Choice, change: FoundChange, sessions: Se
   const resolved = resolveActor(record, sessions);
   const actor: Actor = candidate.deployment === "deployment" ? { ...resolved, kind: "iac" } : resolved;
   const why = [
-    `${operationOf(record)} by ${actor.name} at ${minute(candidate.call)} ${candidate.evidence.says}${candidate.evidence.verdict === "explains" ? quote(change) : ""}`,
+    `${sentence(candidate, actor)}${candidate.evidence.verdict === "explains" ? quote(change) : ""}`,
     ...(overruledBy === undefined ? [] : [`${operationOf(overruledBy.trail.record)} at ${minute(overruledBy)} set it otherwise later; who set it back is not recorded`]),
+    ...(choice.ambiguous ? ["other calls fit this change as well, because it does not tell all of what was changed"] : []),
     ...(candidate.deployment === "deployment" ? ["by a deploy principal, during a deployment of this stack"] : []),
     ...(candidate.deployment === "stray" ? ["by a deploy principal, outside of every deployment"] : []),
     ...identitySentence(actor),
   ];
   return { confidence, actor, event: toAuditEvent(candidate.call, masker), related: choice.related.map((call) => toAuditEvent(call, masker)), why };
+}
+
+/** About a call that cannot have caused what is there now. */
+export function describeOverwritten(candidate: Candidate, sessions: SessionIndex): string {
+  return sentence(candidate, resolveActor(candidate.call.trail.record, sessions));
+}
+
+function sentence({ call, evidence }: Candidate, actor: Actor): string {
+  return `${operationOf(call.trail.record)} by ${actor.name} at ${minute(call)} ${evidence.says}`;
 }
 
 function minute({ time }: Call): string {

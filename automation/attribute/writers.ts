@@ -28,6 +28,7 @@ export function weighWriter(writer: Writer, question: Question): Evidence {
     case "rules":
       return weighRules(question.record, question.drift, question.change);
     case "clears":
+      if (isUnshown(question.change)) return unseen;
       return isOff(question.change.actual) ? { verdict: "explains", says: "took it away" } : { verdict: "contradicts", says: "took it away, and it is there again" };
     case "adds":
     case "removes":
@@ -39,6 +40,11 @@ export function weighWriter(writer: Writer, question: Question): Evidence {
 
 function weighImplied(value: Json, { change, masker }: Question): Evidence {
   return change.actual !== undefined && sameValue(value, change.actual, masker) ? { verdict: "explains", says: "always has this effect" } : overwritten;
+}
+
+/** The comparison knows that it changed, and not to what. */
+function isUnshown(change: FoundChange): boolean {
+  return change.actual === undefined && change.kind !== "removed";
 }
 
 /** Gone, or back to where AWS starts: false, zero, nothing. */
@@ -60,6 +66,8 @@ export function weighSetting(writer: Pick<Writer, "names" | "answered" | "whole"
     case "hidden":
       return unseen;
     case "silent":
+      // Outputs follow from a call; AWS tells some of them in its answer.
+      if (change.tier === "output" && settingFound(record.responseElements ?? {}, question, names, masker) === "agrees") return explained;
       return writer.whole === true || writer.answered === true || change.path === "" ? unseen : elsewhere;
   }
 }
@@ -73,6 +81,7 @@ function settingFound(parameters: Json, { change }: Question, names: Names, mask
     const values = valuesUnder(parameters, names[name] ?? name);
     if (values.length === 0) continue;
     if (depth > 0) return values.every(isHidden) ? "hidden" : "silent";
+    if (isUnshown(change)) return "hidden";
     if (inList) return elementSet(values, change, masker);
     if (change.actual === undefined) return values.every(isHidden) ? "hidden" : "contradicts";
     return agreement(parameters, name, change.actual, names, masker);

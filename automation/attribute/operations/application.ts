@@ -62,7 +62,13 @@ export const application: Readonly<Record<string, ResourceOperations>> = {
       { operations: ["RemoveRoleFromDBCluster"], properties: ["iamRoles"], effect: "removes", names: { iamRoles: "roleArn" } },
     ],
   },
-  "ecs/service": { subjects: ["service", "servicename"], deletes: ["DeleteService"], writers: [sets(["UpdateService", "CreateService"], ["*"])] },
+  "ecs/service": { subjects: ["service", "servicename"], alsoNamedBy: ["cluster"], deletes: ["DeleteService"], writers: [sets(["UpdateService", "CreateService"], ["*"])] },
+  "autoscaling/group": {
+    subjects: ["autoscalinggroupname"],
+    deletes: ["DeleteAutoScalingGroup"],
+    open: true,
+    writers: [sets(["UpdateAutoScalingGroup", "SetDesiredCapacity"], ["*"])],
+  },
   "cloudwatch/eventRule": {
     subjects: ["name", "rule"],
     deletes: ["DeleteRule"],

@@ -45,8 +45,9 @@ export const ec2: Readonly<Record<string, ResourceOperations>> = {
   },
   "ec2/route": {
     subjects: ["routetableid"],
-    alsoNamedBy: ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
     deletes: ["DeleteRoute", "DeleteRouteTable"],
+    // A route's names do not tell its destination, so which of the table's routes it was cannot be proven.
+    vague: true,
     writers: [sets(["CreateRoute", "ReplaceRoute"], ["*"])],
   },
   "ec2/instance": {

@@ -2,7 +2,7 @@ import { clears, implies, sets, type ResourceOperations } from "./writer";
 
 /** Keys, secrets, parameters, trails and logs. */
 export const security: Readonly<Record<string, ResourceOperations>> = {
-  "ssm/parameter": { subjects: ["name", "names"], deletes: ["DeleteParameter", "DeleteParameters"], writers: [sets(["PutParameter"], ["*"], { insecureValue: "value", secureValue: "value" })] },
+  "ssm/parameter": { subjects: ["name", "names"], deletes: ["DeleteParameter", "DeleteParameters"], writers: [{ ...sets(["PutParameter"], ["value", "insecureValue"], { insecureValue: "value" }), whole: true }, sets(["PutParameter"], ["*"])] },
   "secretsmanager/secret": {
     subjects: ["secretid", "name", "arn"],
     deletes: ["DeleteSecret"],
@@ -13,7 +13,7 @@ export const security: Readonly<Record<string, ResourceOperations>> = {
       sets(["PutSecretValue", "UpdateSecretVersionStage", "RotateSecret"], []),
     ],
   },
-  "secretsmanager/secretVersion": { subjects: ["secretid", "arn"], deletes: ["DeleteSecret"], writers: [sets(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage", "RotateSecret"], ["*"])] },
+  "secretsmanager/secretVersion": { subjects: ["secretid", "arn"], deletes: ["DeleteSecret"], writers: [{ ...sets(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage", "RotateSecret"], ["*"]), whole: true }] },
   "secretsmanager/secretPolicy": { subjects: ["secretid", "arn"], deletes: ["DeleteResourcePolicy", "DeleteSecret"], writers: [sets(["PutResourcePolicy"], ["*"], { policy: "resourcePolicy" })] },
   "kms/key": {
     subjects: ["keyid"],

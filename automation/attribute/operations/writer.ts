@@ -29,6 +29,8 @@ export interface ResourceOperations {
   /** Parameters that, beside the subject, tell which of several children a call acts on. */
   readonly alsoNamedBy?: readonly string[];
   readonly writers: readonly Writer[];
+  /** True where a call cannot be told from one on a sibling: nothing is proven then. */
+  readonly vague?: boolean;
   /** True where calls that are not listed may change the resource too. */
   readonly open?: boolean;
 }

@@ -18,7 +18,8 @@ describe("attributeDrifts", () => {
     assert.match(attribution.why[0] ?? "", /^PutBucketVersioning by bob at 2026-01-02 05:00 UTC set it to the actual value \(Suspended\)$/);
   });
 
-  it("does not blame a change that was undone", () => {
+  it("does not blame a change that was undone, but tells of it", () => {
+    assert.match(attributionOf(suspended, context([setVersioning("02:00", alice, "Enabled")])).why.join("\n"), /PutBucketVersioning by alice at 2026-01-02 02:00 UTC set it to another value/);
     assert.equal(summary(attributionOf(suspended, context([setVersioning("02:00", alice, "Enabled")]))), "nobody: no-event");
   });
 
@@ -83,6 +84,38 @@ describe("attributeDrifts", () => {
     const told = { path: "value", expected: masker.mask("a"), actual: masker.mask("b") };
     assert.equal(summary(attributionOf(drift({ type: "aws:ssm/parameter:Parameter", identities: ["/app/key"] }, told), context([call]))), "likely PutParameter by alice");
     assert.equal(summary(attributionOf(drift({ type: "aws:ssm/parameter:Parameter", identities: ["key"] }, told), context([call]))), "nobody: no-event");
+  });
+
+  it("shows no secret that was set and overwritten since, and still shows tags", () => {
+    const parameter = drift({ type: "aws:ssm/parameter:Parameter", identities: ["/app/pin"] }, { path: "value", expected: masker.mask("recorded-pin"), actual: masker.mask("actual-pin") });
+    const put = (at: string, value: string) => record("ssm", "PutParameter", at, alice, { name: "/app/pin", value, tags: [{ key: "stage", value: "production" }] });
+    const attribution = attributedTo(parameter, context([put("02:00", "overwritten-pin"), put("03:00", "actual-pin")]));
+    assert.equal(attribution.confidence, "proven");
+    assert.equal(attribution.related.length, 1);
+    assert.doesNotMatch(JSON.stringify(attribution), /(overwritten|actual)-pin/);
+    assert.match(JSON.stringify(attribution), /production/);
+  });
+
+  describe("security group rules that the change tells in part", () => {
+    const group = { type: "aws:ec2/securityGroup:SecurityGroup", identities: ["sg-1"] };
+    const open = (at: string, who: typeof alice, port: number, cidrIp = "0.0.0.0/0") => record("ec2", "AuthorizeSecurityGroupIngress", at, who, { groupId: "sg-1", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: port, toPort: port, ipRanges: { items: [{ cidrIp }] } }] } });
+    const address = drift(group, { path: "ingress[0].cidrBlocks[1]", actual: "0.0.0.0/0" });
+
+    it("are proven where one call fits", () => {
+      assert.equal(summary(attributionOf(address, context([open("02:00", alice, 22), open("03:00", bob, 443, "10.0.0.0/8")]))), "proven AuthorizeSecurityGroupIngress by alice");
+    });
+    it("are only possibly somebody's where calls for different ports fit", () => {
+      const attribution = attributedTo(address, context([open("02:00", alice, 22), open("03:00", bob, 443)]));
+      assert.equal(attribution.confidence, "possible");
+      assert.match(attribution.why.join("\n"), /other calls fit/);
+    });
+    it("are not mixed up where a removed and an added rule share an index", () => {
+      const rule = (port: number) => ({ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: ["0.0.0.0/0"] });
+      const both = drift(group, { path: "ingress[0]", expected: rule(22) }, { path: "ingress[0]", actual: rule(443) });
+      const revoke = record("ec2", "RevokeSecurityGroupIngress", "04:00", alice, { groupId: "sg-1", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: "0.0.0.0/0" }] } }] } });
+      const changes = attributeDrifts([both], context([open("02:00", bob, 443), revoke]))[0]?.changes ?? [];
+      assert.deepEqual(changes.map((change) => summary(change.attribution)), ["proven RevokeSecurityGroupIngress by alice", "proven AuthorizeSecurityGroupIngress by bob"]);
+    });
   });
 
   it("explains a deleted resource by the call that deletes, and by nothing else", () => {

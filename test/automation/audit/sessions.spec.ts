@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chainQueries, followSessions, type SessionQuery } from "../../../automation/audit/sessions";
 import type { TrailRecord } from "../../../automation/audit/trailRecord";
-import { alice, record, session } from "../attribute/shapes/records";
+import { alice, record, session, ssoUser } from "../attribute/shapes/records";
 
 const acting = record("s3", "PutBucketPolicy", "02:10", session("deploy", "x"), {});
 
@@ -16,8 +16,8 @@ describe("chainQueries", () => {
       ["eu-west-1", "us-east-1"].map((region) => [region, "ASIADEPLOY", "2026-01-02T01:59:00Z", "2026-01-02T02:01:00Z"]),
     );
   });
-  it("asks nothing about people who signed in themselves", () => {
-    assert.deepEqual(chainQueries([record("s3", "PutBucketPolicy", "02:10", alice, {})]), []);
+  it("asks nothing about people who signed in themselves, by Identity Center too", () => {
+    assert.deepEqual(chainQueries([alice, ssoUser("carol@example.com")].map((who) => record("s3", "PutBucketPolicy", "02:10", who, {}))), []);
   });
 });
 

@@ -180,6 +180,14 @@ describe("sandbox AWS", function () {
       assert.equal(record.responseElements, null);
     });
 
+    it("a dry run, which changes nothing", async () => {
+      const ec2 = new EC2Client(as(aws.people.bob));
+      const record = await recordOf(() => assert.rejects(ec2.send(new CreateSecurityGroupCommand({ GroupName: "dry", Description: "dry", DryRun: true })), { name: "DryRunOperation" }));
+      assert.equal(record.errorCode, "Client.DryRunOperation");
+      const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: ["dry"] }] }));
+      assert.deepEqual(SecurityGroups, []);
+    });
+
     it("an IAM error by the name of its exception", async () => {
       const iam = new IAMClient(as(aws.people.bob));
       const record = await recordOf(() => assert.rejects(iam.send(new GetRoleCommand({ RoleName: "nobody" }))));

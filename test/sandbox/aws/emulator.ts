@@ -9,7 +9,7 @@ export interface Emulator {
   readonly port: number;
   /** Folder of botocore's service models, one folder per service. */
   readonly modelsDir: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EmulatorOptions {

@@ -29,7 +29,8 @@ export function dryRunAnswer(requestId: string): WireResponse {
     status: 412,
     headers: { "content-type": "text/xml;charset=UTF-8", "x-amzn-requestid": requestId },
     body: Buffer.from(
-      `<?xml version="1.0" encoding="UTF-8"?>\n<Response><Errors><Error><Code>DryRunOperation</Code><Message>${message}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+      `<Response><Errors><Error><Code>DryRunOperation</Code><Message>${message}</Message></Error></Errors>` +
+        `<RequestID>${requestId}</RequestID></Response>`,
     ),
   };
 }

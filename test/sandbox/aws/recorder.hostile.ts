@@ -24,6 +24,7 @@ describe("the recorder, given what no honest client or emulator sends", () => {
     "a policy that is cut off": signed("s3", { method: "PUT", url: "/b?policy", body: Buffer.from('{"Version"') }),
     "keys that name an object's insides": query("ec2", { Action: "AuthorizeSecurityGroupIngress", "__proto__.polluted": "1", "IpPermissions.__proto__.x": "1", "IpPermissions.1.constructor.prototype.y": "1" }),
     "a scope in pieces": signed("s3", { method: "PUT", url: "/b", headers: { authorization: "AWS4-HMAC-SHA256 Credential=/////" } }),
+    "a region that climbs out of the trail": signed("s3", { method: "PUT", url: "/b", headers: { authorization: "AWS4-HMAC-SHA256 Credential=AKIA/20260101/../s3/aws4_request" } }),
     "nobody's call": unsigned(signed("s3", { method: "PUT", url: "/b?policy" })),
   };
 
@@ -34,6 +35,7 @@ describe("the recorder, given what no honest client or emulator sends", () => {
       await recorder.handle(request, "127.0.0.1");
       assert.deepEqual(passed, [request]);
       assert.equal(recorder.records().length, 1);
+      assert.match(recorder.records()[0]?.awsRegion ?? "", /^[a-z0-9-]+$/);
       assert.equal("polluted" in Object.prototype, false);
     });
   }

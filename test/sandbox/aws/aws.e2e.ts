@@ -15,7 +15,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ensureEmulator } from "../toolchain/emulator";
 import type { JsonObject } from "../../../policypack/model/json";
 import { objectAt, parseJson, textAt, toJson } from "./json";
-import { credentialsOf, seenFrom, startAws, type CloudTrailRecord, type Person, type SandboxAws } from ".";
+import { credentialsOf, environmentOf, seenFrom, startAws, type CloudTrailRecord, type Person, type SandboxAws } from ".";
 
 describe("sandbox AWS", function () {
   this.timeout(120_000);
@@ -180,6 +180,14 @@ describe("sandbox AWS", function () {
       assert.equal(record.responseElements, null);
     });
 
+    it("a dry run, which changes nothing", async () => {
+      const ec2 = new EC2Client(as(aws.people.bob));
+      const record = await recordOf(() => assert.rejects(ec2.send(new CreateSecurityGroupCommand({ GroupName: "dry", Description: "dry", DryRun: true })), { name: "DryRunOperation" }));
+      assert.equal(record.errorCode, "Client.DryRunOperation");
+      const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: ["dry"] }] }));
+      assert.deepEqual(SecurityGroups, []);
+    });
+
     it("an IAM error by the name of its exception", async () => {
       const iam = new IAMClient(as(aws.people.bob));
       const record = await recordOf(() => assert.rejects(iam.send(new GetRoleCommand({ RoleName: "nobody" }))));
@@ -196,10 +204,7 @@ describe("sandbox AWS", function () {
     });
 
     if (spawnSync("aws", ["--version"]).status === 0) it("given the AWS command line, then its calls are recorded as well", async () => {
-      const env = {
-        ...process.env, AWS_ENDPOINT_URL: aws.endpoint, AWS_DEFAULT_REGION: aws.region, AWS_ACCESS_KEY_ID: aws.people.bob.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: aws.people.bob.secretAccessKey, AWS_CONFIG_FILE: path.join(dir, "none"), AWS_SHARED_CREDENTIALS_FILE: path.join(dir, "none"),
-      };
+      const env = { ...process.env, ...environmentOf(aws, aws.people.bob) };
       const cli = (...args: string[]) => promisify(execFile)("aws", args, { env });
       const tagging = "TagSet=[{Key=team,Value=web}]";
       const record = await recordOf(() => cli("s3api", "put-bucket-tagging", "--bucket", "acme-assets", "--tagging", tagging));

@@ -33,6 +33,22 @@ const present = corpora.every((file) => existsSync(file));
     await rm(dir, { recursive: true, force: true });
   });
 
+  it("conformance of the record itself and of who called: real records have every key of ours", async () => {
+    const known = new Set(real.flatMap((record) => Object.keys(record)));
+    const identity = (type: string) =>
+      new Set(real.map((record) => record["userIdentity"]).filter((one) => isJsonObject(one) && one["type"] === type).flatMap((one) => keyPaths(one ?? null)));
+    await aws.openSession(aws.people.deploy, { role: "support", sessionName: "conformance" });
+    const types = new Set<string>();
+    for (const record of aws.records()) {
+      assert.deepEqual(Object.keys(record).filter((key) => !known.has(key)), []);
+      const { type } = record.userIdentity;
+      if (type !== "IAMUser" && type !== "AssumedRole") continue; // the only ones that the real records hold whole
+      types.add(type);
+      assert.deepEqual(keyPaths(toJson(record.userIdentity)).filter((key) => !identity(type).has(key)), []);
+    }
+    assert.equal(types.size, 2);
+  });
+
   for (const name of OPERATIONS) {
     it(`conformance of ${name}: a real record has the same parameters, and every key of the answer`, async () => {
       const [source = "", eventName = ""] = name.split(":");

@@ -9,7 +9,7 @@ export interface Emulator {
   readonly port: number;
   /** Folder of botocore's service models, one folder per service. */
   readonly modelsDir: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EmulatorOptions {
@@ -44,17 +44,13 @@ from ministack.app import app
 
 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 sock.bind(("127.0.0.1", 0))
+greeting = {"port": sock.getsockname()[1], "models": os.path.join(os.path.dirname(botocore.__file__), "data")}
+print(json.dumps(greeting), flush=True)
 config = Config()
 config.bind = ["fd://%d" % sock.detach()]
 config.keep_alive_timeout = 3600
 config.loglevel = "WARNING"
-
-async def main():
-    port = socket.socket(fileno=os.dup(int(config.bind[0][5:]))).getsockname()[1]
-    print(json.dumps({"port": port, "models": os.path.join(os.path.dirname(botocore.__file__), "data")}), flush=True)
-    await serve(app, config)
-
-asyncio.run(main())
+asyncio.run(serve(app, config))
 `;
 
 const Greeting = z.object({ port: z.number(), models: z.string() });

@@ -8,9 +8,10 @@ export type Forward = (request: WireRequest) => Promise<WireResponse>;
 /** Headers of one connection, which say nothing on the next. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "expect", "te", "trailer"]);
 
-export function forwardTo(port: number): { readonly forward: Forward; readonly close: () => void } {
+/** The agent's idle connections end with the emulator and hold nothing up before. */
+export function forwardTo(port: number): Forward {
   const agent = new Agent({ keepAlive: true });
-  const forward: Forward = (request) =>
+  return (request) =>
     new Promise((resolve, reject) => {
       const { host, ...headers } = withoutHopByHop(request.headers);
       const out = send(
@@ -27,7 +28,6 @@ export function forwardTo(port: number): { readonly forward: Forward; readonly c
       out.on("error", reject);
       out.end(request.body);
     });
-  return { forward, close: () => { agent.destroy(); } };
 }
 
 export function flatHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -9,7 +9,7 @@ export interface Front {
   readonly port: number;
   /** Starts to answer; before, requests wait. */
   readonly serve: (handler: Handler) => void;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the sandbox's one public port, on loopback, wherever the system has one free. */

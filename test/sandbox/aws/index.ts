@@ -10,7 +10,7 @@ import { newRecorder } from "./recorder";
 import { deliverTrailFiles } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
 
-export { credentialsOf } from "./people";
+export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
 export type { CloudTrailRecord } from "./trail/record";
@@ -35,15 +35,15 @@ export interface SandboxAws {
   readonly trailDir: string;
   readonly people: People;
   /** Opens a session of a role for somebody: the scanner's, or one under a chosen name. */
-  openSession(by: Person, request: SessionRequest): Promise<Person>;
+  readonly openSession: (by: Person, request: SessionRequest) => Promise<Person>;
   /** Everything that was recorded so far, in order of arrival. */
-  records(): readonly CloudTrailRecord[];
+  readonly records: () => readonly CloudTrailRecord[];
   /** Requests that were passed on without a record, since no service model explains them. */
-  unrecognized(): readonly string[];
+  readonly unrecognized: () => readonly string[];
   /** Delivers what was recorded since the last delivery, as files; gives their paths. */
-  flushTrail(): Promise<readonly string[]>;
+  readonly flushTrail: () => Promise<readonly string[]>;
   /** Delivers the rest of the trail and ends every process. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -54,54 +54,68 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
   const { python, dir, accountId = "111122223333", region = "eu-central-1", clock = () => new Date() } = options;
   const trailDir = path.join(dir, "trail");
   const front = await openFront();
-  const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port }).catch(
-    async (error: unknown) => {
-      await front.close();
-      throw error;
-    },
-  );
-  const { forward, close } = forwardTo(emulator.port);
-  const callers = newCallers(accountId);
-  const recorder = newRecorder({
-    index: openServiceIndex(emulator.modelsDir),
-    forward, callers, accountId, region, clock,
-    uptime: () => performance.now(),
-    newId: randomUUID,
-  });
-  front.serve(recorder.handle);
+  const running: Running[] = [{ stop: front.close }];
+  try {
+    const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
+    running.push(emulator);
+    const callers = newCallers(accountId);
+    const recorder = newRecorder({
+      index: openServiceIndex(emulator.modelsDir),
+      forward: forwardTo(emulator.port),
+      callers, accountId, region, clock,
+      uptime: () => performance.now(),
+      newId: randomUUID,
+    });
+    front.serve(recorder.handle);
 
-  const halt = async (): Promise<void> => {
-    await front.close();
-    close();
-    await emulator.stop();
-  };
-  const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
-  const admin: Person = { name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox", arn: `arn:aws:iam::${accountId}:user/account-owner` };
-  callers.introduce(admin.name, admin.accessKeyId);
-  const people = await gatherPeople(cast, admin).catch(async (error: unknown) => {
-    await halt();
+    const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
+    const owner = accountOwner(accountId);
+    callers.introduce(owner.name, owner.accessKeyId);
+    const people = await gatherPeople(cast, owner);
+    const flushTrail = trailDelivery(trailDir, recorder.records, clock);
+    return {
+      ...cast,
+      trailDir,
+      people,
+      openSession: (by, request) => assumeRole(cast, by, request),
+      records: recorder.records,
+      unrecognized: recorder.unrecognized,
+      flushTrail,
+      stop: async () => {
+        await stopAll(running);
+        await flushTrail();
+      },
+    };
+  } catch (error) {
+    await stopAll(running);
     throw error;
-  });
+  }
+}
 
-  let delivered = 0;
-  const flushTrail = async (): Promise<readonly string[]> => {
-    const records = recorder.records();
-    const fresh = records.slice(delivered);
-    delivered = records.length;
-    return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
-  };
+interface Running {
+  readonly stop: () => Promise<void>;
+}
+
+/** What takes requests stops first. */
+async function stopAll(running: readonly Running[]): Promise<void> {
+  for (const { stop } of running) await stop();
+}
+
+/** An administrator that was there before the trail: nobody is seen to create this key. */
+function accountOwner(accountId: string): Person {
   return {
-    ...cast,
-    trailDir,
-    people,
-    openSession: (by, request) => assumeRole(cast, by, request),
-    records: recorder.records,
-    unrecognized: recorder.unrecognized,
-    flushTrail,
-    stop: async () => {
-      await halt();
-      await flushTrail();
-    },
+    name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox",
+    arn: `arn:aws:iam::${accountId}:user/account-owner`,
+  };
+}
+
+/** Each delivery holds what the ones before it did not. */
+function trailDelivery(trailDir: string, records: SandboxAws["records"], clock: () => Date): SandboxAws["flushTrail"] {
+  let delivered = 0;
+  return async () => {
+    const fresh = records().slice(delivered);
+    delivered += fresh.length;
+    return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
   };
 }
 

@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { CreateAccessKeyCommand, CreateOpenIDConnectProviderCommand, CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
@@ -94,6 +95,22 @@ export async function assumeRole(cast: Cast, by: Person, request: SessionRequest
 /** A new object each time: a client writes into the one that it is given. */
 export function credentialsOf({ accessKeyId, secretAccessKey, sessionToken }: Person) {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** For programs that take their credentials from the environment, such as the command line or a provider. */
+export function environmentOf({ endpoint, region }: Cast, { accessKeyId, secretAccessKey, sessionToken }: Person) {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+    // Nothing of the machine's own AWS set-up may reach the sandbox, nor the other way round.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
 }
 
 function connection({ endpoint, region }: Cast): { readonly endpoint: string; readonly region: string } {

@@ -9,6 +9,7 @@ import { lookupEvents } from "./lookup/lookupEvents";
 import { newThrottle } from "./lookup/throttle";
 import { identify, type Call } from "./models/identify";
 import type { ServiceIndex } from "./models/serviceIndex";
+import { dryRunAnswer, isDryRun, jsonAnswer, jsonError } from "./ownAnswers";
 import { eventNameOf, isDataEvent } from "./trail/names";
 import { writeRecord, type CloudTrailRecord } from "./trail/record";
 
@@ -47,17 +48,12 @@ export function newRecorder(options: RecorderOptions): Recorder {
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
 
   const lookUp = (parameters: JsonObject, accountId: string, region: string): WireResponse => {
-    if (!throttle.admits(`${accountId}/${region}`, options.uptime())) return refusal("ThrottlingException", "Rate exceeded");
+    const requestId = options.newId();
+    if (!throttle.admits(`${accountId}/${region}`, options.uptime())) return jsonError("ThrottlingException", "Rate exceeded", requestId);
     const here = records.filter((record) => record.recipientAccountId === accountId && record.awsRegion === region);
     const answer = lookupEvents(here, parameters, clock());
-    return answer.ok ? jsonAnswer(200, answer.body) : refusal(answer.code, answer.message);
+    return answer.ok ? jsonAnswer(200, answer.body, requestId) : jsonError(answer.code, answer.message, requestId);
   };
-  const jsonAnswer = (status: number, body: JsonObject): WireResponse => ({
-    status,
-    headers: { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": options.newId() },
-    body: Buffer.from(JSON.stringify(body)),
-  });
-  const refusal = (code: string, message: string): WireResponse => jsonAnswer(400, { __type: code, message });
 
   const handle: Handler = async (incoming, remoteAddress) => {
     const at = clock();
@@ -75,10 +71,12 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const caller = signIn?.caller ?? callerOf(call, callers);
     const accountId = "accountId" in caller && caller.type !== "AWSAccount" ? caller.accountId : options.accountId;
     const region = regionOf(call, options);
-    const response =
-      call.service.name === "cloudtrail" && call.operation.name === "LookupEvents"
-        ? lookUp(parameters, accountId, region)
-        : signIn ? signIn.amend(await forward(signIn.forward)) : await forward(request);
+    const answer = async (): Promise<WireResponse> => {
+      if (call.service.name === "cloudtrail" && call.operation.name === "LookupEvents") return lookUp(parameters, accountId, region);
+      if (isDryRun(call, parameters)) return dryRunAnswer(options.newId());
+      return signIn ? signIn.amend(await forward(signIn.forward)) : forward(request);
+    };
+    const response = await answer();
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);

@@ -30,9 +30,10 @@ export async function ensureEmulator(log: (line: string) => void = () => undefin
     log(`setting up the AWS emulator (ministack ${MINISTACK}) in ${home}`);
     await makeVenv(unfinished);
     log("installing ministack from PyPI");
-    await run(path.join(unfinished, ...pythonOfVenv), [
-      "-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ministack==${MINISTACK}`,
-    ]);
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `ministack==${MINISTACK}`];
+    await run(path.join(unfinished, ...pythonOfVenv), pip).catch((error: unknown) => {
+      throw new Error(`ministack ${MINISTACK} could not be installed from PyPI; is the network there?`, { cause: error });
+    });
     await rename(unfinished, home).catch(async (error: unknown) => {
       if (!(await exists(python))) throw error;
     });

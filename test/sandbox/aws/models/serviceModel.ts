@@ -65,8 +65,11 @@ export interface ServiceModel {
  */
 export function loadServiceModel(name: string, file: string): ServiceModel {
   const bytes = readFileSync(file);
-  const text = file.endsWith(".gz") ? gunzipSync(bytes).toString("utf8") : bytes.toString("utf8");
-  const model = ModelFile.parse(JSON.parse(text));
+  return readServiceModel(name, JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8")));
+}
+
+export function readServiceModel(name: string, json: unknown): ServiceModel {
+  const model = ModelFile.parse(json);
   const shapes = new Map<string, Shape>();
   return {
     name,

@@ -25,7 +25,8 @@ export function searchParams(request: WireRequest): URLSearchParams {
 }
 
 function parseScope(scope: string, by: Signature["by"]): Signature | undefined {
-  const [accessKeyId, , region, name] = scope.split("/");
-  if (!accessKeyId || !region || !name) return undefined;
+  const [accessKeyId, , region = "", name] = scope.split("/");
+  // A region becomes a folder of the trail: nothing but a region's letters gets that far.
+  if (!accessKeyId || !name || !/^[a-z][a-z0-9-]*$/.test(region)) return undefined;
   return { accessKeyId, region, signingName: name, by };
 }

@@ -25,7 +25,7 @@ const LAMBDA_V2 = new Set([
   "UpdateFunctionCode", "UpdateFunctionConfiguration", "TagResource", "UntagResource",
 ]);
 
-/** The event's name: the operation's, but for S3's own names and the API versions that Lambda and CloudFront append. */
+/** The event's name: the operation's, but for S3's own names and the API version that Lambda appends. */
 export function eventNameOf({ service, operation }: Call): string {
   switch (service.name) {
     case "s3":
@@ -34,10 +34,6 @@ export function eventNameOf({ service, operation }: Call): string {
       const version = /^\/(201[4-8])-(\d\d)-(\d\d)\//.exec(operation.http.requestUri);
       if (!version) return operation.name;
       return operation.name + version.slice(1).join("") + (LAMBDA_V2.has(operation.name) ? "v2" : "");
-    }
-    case "cloudfront": {
-      const version = /^\/(\d{4})-(\d\d)-(\d\d)\//.exec(operation.http.requestUri);
-      return version ? operation.name + version.slice(1).join("_") : operation.name;
     }
     default:
       return operation.name;

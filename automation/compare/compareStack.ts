@@ -1,16 +1,16 @@
-import { canonicalJson, isJsonObject, type FoundChange, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
+import { canonicalJson, isJsonObject, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
 import type { StackAtRest } from "../estate/stack";
 import type { ResourceState, StackObservations } from "../refresh/observation";
 import { withoutBookkeeping } from "./bookkeeping";
-import { classifyDifferences, deletion, toChange, type Classified, type ReadObservation } from "./compareResource";
+import { classifyDifferences, deletion, toChange, type ReadObservation } from "./compareResource";
 import { describeResource } from "./describeResource";
 import type { Masker } from "./masker";
 import type { Sides } from "./reported";
 import { withCiphertexts } from "./secretEnvelope";
 import { findSecretPaths } from "./secretPaths";
 import { SecretScreen } from "./secretScreen";
-import { sidecarNoise, type Finding } from "./sidecars";
+import { sidecarNoise, type Neighbour } from "./sidecars";
 import { suspectDeletions } from "./suspectDeletions";
 
 export interface StackComparison {
@@ -19,17 +19,8 @@ export interface StackComparison {
 }
 
 /** One observation whose marked and well-known secrets are hidden. */
-interface Screened {
+interface Screened extends Neighbour {
   readonly observation: ReadObservation;
-  readonly recorded: ResourceState;
-  readonly actual?: ResourceState;
-}
-
-/** A finding that its neighbours have not been asked about yet. */
-interface Compared {
-  readonly finding: Finding;
-  readonly differences: readonly Classified[];
-  readonly tell: (difference: Classified) => FoundChange;
 }
 
 /**
@@ -48,15 +39,14 @@ export function compareStack(stack: StackAtRest, { observations, problem }: Stac
 
   const screen = new SecretScreen(masker);
   const screened = trusted.map((observation) => hideSecrets(observation, screen));
-  const compared = screened.flatMap((one) => compareOne(one, stack, screen.unknown, masker));
-  const findings = compared.map(({ finding }) => finding);
+  const drifts = screened.flatMap((one) => compareOne(one, stack, screened, screen.unknown, masker));
 
   const checked = new Set(trusted.map(({ resource }) => resource.urn));
   const unchecked = [...managed]
     .filter((urn) => !checked.has(urn))
     .map((urn) => ({ urn, reason: masker.redactText(reasons.get(urn) ?? problem?.message ?? "the refresh did not reach it") }));
   return {
-    drifts: compared.map((one) => askNeighbours(one, findings)),
+    drifts,
     resources: { total: managed.size, checked: checked.size, unchecked },
   };
 }
@@ -75,35 +65,29 @@ function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screen
     outputs: withoutBookkeeping(screen.hide(state.outputs, paths)),
   });
   const stored = { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
-  return { observation, recorded: hide(stored), ...(actual === undefined ? {} : { actual: hide(actual) }) };
+  return { observation, resource, recorded: hide(stored), ...(actual === undefined ? {} : { actual: hide(actual) }) };
 }
 
-function compareOne(screened: Screened, { ref, deployment }: StackAtRest, unknown: ReadonlySet<string>, masker: Masker): readonly Compared[] {
+function compareOne(
+  screened: Screened,
+  { ref, deployment }: StackAtRest,
+  neighbours: readonly Neighbour[],
+  unknown: ReadonlySet<string>,
+  masker: Masker,
+): readonly FoundDrift[] {
   const { observation } = screened;
   if (isUntouched(observation)) return [];
   const provider = deployment.resources.find(({ urn, id }) => `${urn}::${id ?? ""}` === observation.resource.provider);
   const recorded = redactState(screened.recorded, masker);
   const resource = describeResource(observation.resource, recorded.outputs, provider?.inputs ?? {}, masker);
-  if (screened.actual === undefined) {
-    const drift: FoundDrift = { resource, kind: "deleted", changes: [deletion(ref.name, observation, recorded, masker)] };
-    return [{ finding: { drift, recorded }, differences: [], tell: () => deletion(ref.name, observation, recorded, masker) }];
-  }
+  if (screened.actual === undefined) return [{ resource, kind: "deleted", changes: [deletion(ref.name, observation, recorded, masker)] }];
   const actual = redactState(screened.actual, masker);
   const sides: Sides = { recorded, actual, unknown };
-  const differences = classifyDifferences(observation, sides);
-  if (differences.length === 0) return [];
-  const tell = (difference: Classified): FoundChange => toChange(difference, ref.name, observation, sides, masker);
-  const drift: FoundDrift = { resource, kind: "modified", changes: differences.map(tell) };
-  return [{ finding: { drift, recorded, actual }, differences, tell }];
-}
-
-function askNeighbours({ finding, differences, tell }: Compared, all: readonly Finding[]): FoundDrift {
-  if (finding.actual === undefined) return finding.drift;
-  const changes = differences.map((difference) => {
-    const noise = difference.noise ?? (difference.tier === "output" ? sidecarNoise(finding, difference, all) : undefined);
-    return tell(noise === undefined ? difference : { ...difference, noise });
+  const changes = classifyDifferences(observation, sides).map((difference) => {
+    const noise = difference.noise ?? (difference.tier === "output" ? sidecarNoise(screened, difference, neighbours) : undefined);
+    return toChange(noise === undefined ? difference : { ...difference, noise }, ref.name, observation, sides, masker);
   });
-  return { ...finding.drift, changes };
+  return changes.length === 0 ? [] : [{ resource, kind: "modified", changes }];
 }
 
 /** Most resources of most nights: nothing to tell, and nothing to spend time on. */

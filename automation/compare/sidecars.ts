@@ -1,5 +1,7 @@
-import { counts, isJsonObject, type FoundDrift, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import type { ResourceState } from "../refresh/observation";
 import type { Difference, Noise } from "./difference";
+import { findIdentities } from "./identities";
 import { valueAt } from "./valueAt";
 
 interface Sidecar {
@@ -56,38 +58,45 @@ const SIDECARS: readonly Sidecar[] = [
   group("egress", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "ipProtocol"),
 ];
 
-/** A drift together with the states that it was found in, without secrets. */
-export interface Finding {
-  readonly drift: FoundDrift;
-  readonly recorded: { readonly inputs: JsonObject; readonly outputs: JsonObject };
-  readonly actual?: { readonly inputs: JsonObject; readonly outputs: JsonObject };
+/** A resource of the stack and the states that it was found in, without secrets; `actual` is absent where it is gone. */
+export interface Neighbour {
+  readonly resource: { readonly type: string; readonly urn: string; readonly id?: string | undefined };
+  readonly recorded: ResourceState;
+  readonly actual?: ResourceState;
 }
 
-/** The drift of a sidecar in the same stack that tells the same news as a changed output of its owner. */
-export function sidecarNoise(owner: Finding, difference: Difference, all: readonly Finding[]): Noise | undefined {
+/**
+ * A resource of the same stack that sets what a changed output of its owner shows. It is compared itself, so its
+ * owner has nothing to add: neither when both drift, nor when the owner was recorded before the sidecar was made.
+ */
+export function sidecarNoise(owner: Neighbour, difference: Difference, stack: readonly Neighbour[]): Noise | undefined {
   const [output] = difference.place.path;
-  for (const sidecar of SIDECARS) {
-    if (sidecar.owner !== plainType(owner.drift.resource.type) || sidecar.output !== output) continue;
-    const other = all.find(({ drift, recorded, actual }) => {
-      if (plainType(drift.resource.type) !== sidecar.type || !drift.changes.some(counts)) return false;
+  const sidecars = SIDECARS.filter((sidecar) => sidecar.output === output && sidecar.owner === plainType(owner.resource.type));
+  for (const sidecar of sidecars) {
+    const setter = stack.find(({ resource, recorded, actual }) => {
+      if (plainType(resource.type) !== sidecar.type) return false;
       const settings = { ...recorded.outputs, ...recorded.inputs };
       if (!isNamed(owner, settings[sidecar.link])) return false;
       if (sidecar.isElement === undefined) return true;
       const states = [settings, { ...actual?.outputs, ...actual?.inputs }];
       return elements(owner, difference).some((element) => states.some((state) => sidecar.isElement?.(element, state)));
     });
-    if (other !== undefined) return { rule: "sidecar", reason: `reported on ${other.drift.resource.name}` };
+    if (setter !== undefined) return { rule: "sidecar", reason: `set by ${nameOf(setter)}, which is compared itself` };
   }
   return undefined;
 }
 
 /** The element of a set that differs, as a whole. An index below it is one of the actual set. */
-function elements(owner: Finding, { place, expected, actual }: Difference): readonly (Json | undefined)[] {
+function elements(owner: Neighbour, { place, expected, actual }: Difference): readonly (Json | undefined)[] {
   return place.path.length > 2 ? [valueAt(owner.actual?.outputs, place.path.slice(0, 2))] : [expected, actual];
 }
 
-function isNamed({ drift }: Finding, link: Json | undefined): boolean {
-  return typeof link === "string" && (link === drift.resource.id || drift.resource.identities.includes(link));
+function isNamed({ resource, recorded }: Neighbour, link: Json | undefined): boolean {
+  return typeof link === "string" && (link === resource.id || findIdentities(resource.type, resource.id ?? "", recorded.outputs).includes(link));
+}
+
+function nameOf({ resource: { urn } }: Neighbour): string {
+  return urn.split("::").at(-1) ?? urn;
 }
 
 function plainType(type: string): string {

@@ -3,6 +3,7 @@ import { canonicalJson, type ChangeKind, type FoundChange, type Tier } from "../
 import type { Observation } from "../refresh/observation";
 import { changedBookkeeping } from "./bookkeeping";
 import { keyOf, ROOT, showPath, type Difference } from "./difference";
+import { followsTags } from "./followsTags";
 import type { Masker } from "./masker";
 import { reportedDifferences, type ReportedDifference, type Sides } from "./reported";
 import { weigh } from "./severity";
@@ -25,7 +26,11 @@ export function classifyDifferences(observation: ReadObservation, sides: Sides):
     ...unreported,
     ...notes,
   ];
-  return claimed && found.length === 0 ? [unexplained()] : found;
+  if (claimed && found.length === 0) return [unexplained()];
+  return found.map((difference) => {
+    const noise = difference.noise ?? followsTags(difference, found);
+    return noise === undefined ? difference : { ...difference, noise };
+  });
 }
 
 // An update that no value explains is not drift, and not silence either.

@@ -1,4 +1,4 @@
-import { canonicalJson, parsePath, PathSyntaxError, type Json, type Tier } from "../../policypack/model";
+import { parsePath, PathSyntaxError, type Tier } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
 import { contains, ROOT, type Difference, type Place } from "./difference";
 import { findDifferences } from "./findDifferences";
@@ -16,7 +16,7 @@ export function unreportedDifferences(resource: StateResource, sides: Sides, rep
     .filter(({ noise, unknowable }) => noise === undefined && unknowable === undefined)
     .filter(({ place }) => !reported.some((other) => overlaps(other.place, place)));
   return found.map((difference) => {
-    const noise = followsTags(difference, [...reported, ...found]) ?? volatility(resource.type, namesOn(difference.place));
+    const noise = volatility(resource.type, namesOn(difference.place));
     return { ...difference, tier: isIgnored(resource, difference.place) ? "ignored" : "output", ...(noise === undefined ? {} : { noise }) };
   });
 }
@@ -47,19 +47,6 @@ function overlaps(reported: Place, place: Place): boolean {
 function beforeElement(place: Place): Place {
   const index = place.canonical.findIndex((segment) => typeof segment === "object");
   return index < 0 ? place : { path: place.path.slice(0, index), canonical: place.canonical.slice(0, index) };
-}
-
-function followsTags({ place, actual, expected }: Difference, others: readonly Difference[]): Difference["noise"] {
-  if (place.path[0] !== "tagsAll") return undefined;
-  const twin = others.find(
-    (other) => other.place.path[0] === "tags" && canonicalJson(other.place.path.slice(1)) === canonicalJson(place.path.slice(1)),
-  );
-  if (twin === undefined || !same(twin.actual, actual) || !same(twin.expected, expected)) return undefined;
-  return { rule: "follows", reason: "reported on tags" };
-}
-
-function same(one: Json | undefined, other: Json | undefined): boolean {
-  return canonicalJson(one ?? null) === canonicalJson(other ?? null);
 }
 
 function namesOn(place: Place): readonly string[] {

@@ -148,6 +148,12 @@ describe("compare: what the engine does not report", () => {
     assert.deepEqual(Object.entries(changes).map(([path, { noise }]) => [path, noise?.rule]), [["tags.a", undefined], ["tagsAll.a", "follows"]]);
   });
 
+  it("tells a tag once where the provider puts tagsAll among the inputs and reports both", () => {
+    const both = (value: string): JsonObject => ({ tags: { a: value }, tagsAll: { a: value } });
+    const changes = changesOf({ type: BUCKET, inputs: both("1"), outputs: both("1"), live: { inputs: both("2"), outputs: both("2") }, diff: { "tags.a": "update", "tagsAll.a": "update" } });
+    assert.deepEqual(Object.entries(changes).map(([path, { noise }]) => [path, noise?.rule]), [["tags.a", undefined], ["tagsAll.a", "follows"]]);
+  });
+
   it("invents nothing where outputs only look different", () => {
     const { drifts } = compare([{ type: GROUP, outputs: { a: null, n: 1, cidrBlocks: ["10.0.0.0/8", "10.1.0.0/16"] }, live: { outputs: { b: [], n: "1", cidrBlocks: ["10.1.0.0/16", "10.0.0.0/8"] } } }]);
     assert.deepEqual(drifts, []);

@@ -157,6 +157,10 @@ describe("attributeDrifts", () => {
       const call = record("glue", "StopCrawlerSchedule", "02:00", alice, { crawlerName: "nightly" });
       assert.equal(attributionOf(table, context([call])).confidence, "possible");
     });
+    it("blames nobody for changing another of its kind that refers to it", () => {
+      const call = record("glue", "UpdateCrawler", "02:00", alice, { name: "weekly", databaseName: "nightly", schedule: "cron(0 2 * * ? *)" });
+      assert.equal(summary(attributionOf(table, context([call]))), "nobody: no-event");
+    });
     it("blames nobody for making something else that refers to it", () => {
       const call = record("glue", "CreateTrigger", "02:00", alice, { name: "t", actions: [{ crawlerName: "nightly" }] });
       assert.equal(summary(attributionOf(table, context([call]))), "nobody: no-event");

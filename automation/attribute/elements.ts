@@ -17,14 +17,24 @@ export function pathOf(change: FoundChange): PropertyPath {
 
 /**
  * The list elements behind a change. The comparison may report an element whole (`ingress[1]`), leaf by leaf
- * (`ingress[1].fromPort`), or the list as one (`ingress`); leaves of one element are put together again.
+ * (`ingress[1].fromPort`), or the list as one (`ingress`). Leaves of one element are put together again, but not its
+ * leaves of the same name: of two addresses, each can be somebody else's.
  */
 export function elementDelta(drift: FoundDrift, change: FoundChange): ElementDelta {
   const path = pathOf(change);
   // An index belongs to one side of a set: two whole elements that share it need have nothing in common.
   if (path.length <= 2) return deltaOf([change]);
-  const leaves = drift.changes.map((sibling) => ({ sibling, at: pathOf(sibling) })).filter(({ at }) => at.length > 2 && at[0] === path[0] && at[1] === path[1]);
-  return deltaOf(leaves.map(({ sibling }) => sibling));
+  const leaves = drift.changes.filter((sibling) => {
+    const at = pathOf(sibling);
+    const isBeside = at.length > 2 && at[0] === path[0] && at[1] === path[1] && leafOf(at) !== leafOf(path);
+    return sibling === change || isBeside;
+  });
+  const { added, removed } = deltaOf(leaves);
+  return { added: change.kind === "removed" ? [] : added, removed: change.kind === "added" ? [] : removed };
+}
+
+function leafOf(path: PropertyPath): string | undefined {
+  return path.findLast((segment) => typeof segment === "string");
 }
 
 /** The same for the whole list: an element that moved appears on both sides. */
@@ -53,7 +63,7 @@ function elementsOf(changes: readonly FoundChange[], side: (change: FoundChange)
     const value = side(change);
     if (value === undefined || value === null) continue;
     const path = pathOf(change);
-    const leaf = path.filter((segment) => typeof segment === "string").at(-1);
+    const leaf = leafOf(path);
     if (path.length === 1) whole.push(...(isJsonArray(value) ? value : [value]));
     else if (path.length === 2 || leaf === undefined || leaf === path[0]) whole.push(value);
     else parts.set(String(path[1]), joinLeaf(parts.get(String(path[1])) ?? {}, leaf, value));

@@ -70,15 +70,23 @@ function permissionsOf(delta: ElementDelta, own: ReadonlySet<string>): Permissio
 
 /**
  * Pulumi groups the permissions of equal ports into one element, so one added permission can remove an element and
- * add a larger one. What is on both sides did not change; where nothing of this element is left, the list decides.
+ * add a larger one. What is on both sides did not change; where nothing of this element is left, the others of its
+ * ports decide.
  */
 function netDelta(element: PermissionDelta, list: PermissionDelta): PermissionDelta {
-  const net = (delta: PermissionDelta) => ({
+  const own = without(element, list);
+  if (own.added.length + own.removed.length > 0) return own;
+  const isOfItsPorts = (permission: Permission) =>
+    [...element.added, ...element.removed].some((one) => agree(one.protocol, permission.protocol) && agree(one.from, permission.from) && agree(one.to, permission.to));
+  const net = without(list, list);
+  return { added: net.added.filter(isOfItsPorts), removed: net.removed.filter(isOfItsPorts) };
+}
+
+function without(delta: PermissionDelta, list: PermissionDelta): PermissionDelta {
+  return {
     added: delta.added.filter((permission) => !list.removed.some((other) => equal(permission, other))),
     removed: delta.removed.filter((permission) => !list.added.some((other) => equal(permission, other))),
-  });
-  const own = net(element);
-  return own.added.length + own.removed.length > 0 ? own : net(list);
+  };
 }
 
 function permissionsOfCall(record: CloudTrailRecord, own: ReadonlySet<string>): readonly Permission[] {

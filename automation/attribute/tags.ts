@@ -6,7 +6,8 @@ import { operationOf } from "./mutatingCalls";
 import { isHidden, sameValue } from "./normalForm";
 import { pathOf } from "./elements";
 
-const TAG_CALL = /tag(s|ging)?(forresource|resource|resources|role|user|policy|queue|loggroup|toresource|fromresource|openidconnectprovider|instanceprofile|project)?s?$/i;
+// TagRole, UntagQueue, AddTagsToResource, ChangeTagsForResource, CreateTags, PutBucketTagging; not UpdateStage.
+const TAG_CALL = /^(Tag|Untag)[A-Z]|Tags(To|From|For)[A-Z]|Tags$|Tagging$/;
 const CREATES = /^(Create|Put|Run|Register|Import)/;
 
 export function isTagChange(change: FoundChange): boolean {
@@ -15,7 +16,7 @@ export function isTagChange(change: FoundChange): boolean {
 }
 
 export function isTagCall(record: CloudTrailRecord): boolean {
-  return /tag/i.test(operationOf(record)) && TAG_CALL.test(operationOf(record));
+  return TAG_CALL.test(operationOf(record));
 }
 
 /** What a call says about changed tags, in the ways in which the services write them. */

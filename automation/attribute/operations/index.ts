@@ -20,4 +20,12 @@ export function subjectsOf(operations: ResourceOperations): ReadonlySet<string> 
   return new Set([...operations.subjects, ...TAGGED]);
 }
 
+/** The same for a type that is in no table: of these parameters, those that are named like the resource. */
+export function likelySubjects(type: string, parameters: readonly string[]): ReadonlySet<string> {
+  const noun = splitType(type).name.toLowerCase();
+  const ends = ["", "name", "id", "arn", "identifier"].map((suffix) => `${noun}${suffix}`);
+  const isSubject = (parameter: string) => /^(name|id|arn|identifier)$/.test(parameter) || TAGGED.includes(parameter) || ends.some((end) => parameter.endsWith(end));
+  return new Set(parameters.map((parameter) => parameter.toLowerCase()).filter(isSubject));
+}
+
 export type { ResourceOperations, Writer } from "./writer";

@@ -109,6 +109,12 @@ describe("attributeDrifts", () => {
       assert.equal(attribution.confidence, "possible");
       assert.match(attribution.why.join("\n"), /other calls fit/);
     });
+    it("are each their own person's, where two addresses of one rule changed", () => {
+      const close = record("ec2", "RevokeSecurityGroupIngress", "04:00", bob, { groupId: "sg-1", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: "10.0.0.0/8" }] } }] } });
+      const both = drift(group, { path: "ingress[0].cidrBlocks[0]", expected: "10.0.0.0/8" }, { path: "ingress[0].cidrBlocks[0]", actual: "0.0.0.0/0" }, { path: "ingress[0].cidrBlocks[1]", actual: "192.0.2.0/24" });
+      const changes = attributeDrifts([both], context([open("03:00", alice, 22), close, open("05:00", bob, 22, "192.0.2.0/24")]))[0]?.changes ?? [];
+      assert.deepEqual(changes.map((change) => summary(change.attribution)), ["proven RevokeSecurityGroupIngress by bob", "proven AuthorizeSecurityGroupIngress by alice", "proven AuthorizeSecurityGroupIngress by bob"]);
+    });
     it("are not mixed up where a removed and an added rule share an index", () => {
       const rule = (port: number) => ({ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: ["0.0.0.0/0"] });
       const both = drift(group, { path: "ingress[0]", expected: rule(22) }, { path: "ingress[0]", actual: rule(443) });
@@ -150,6 +156,10 @@ describe("attributeDrifts", () => {
     it("calls it possible where the operation is unknown", () => {
       const call = record("glue", "StopCrawlerSchedule", "02:00", alice, { crawlerName: "nightly" });
       assert.equal(attributionOf(table, context([call])).confidence, "possible");
+    });
+    it("blames nobody for changing another of its kind that refers to it", () => {
+      const call = record("glue", "UpdateCrawler", "02:00", alice, { name: "weekly", databaseName: "nightly", schedule: "cron(0 2 * * ? *)" });
+      assert.equal(summary(attributionOf(table, context([call]))), "nobody: no-event");
     });
     it("blames nobody for making something else that refers to it", () => {
       const call = record("glue", "CreateTrigger", "02:00", alice, { name: "t", actions: [{ crawlerName: "nightly" }] });

@@ -29,7 +29,10 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
   function attribute(drift: FoundDrift, change: FoundChange, calls: readonly Call[]): Attribution {
     const skipped = notLookedFor(drift, change, context);
     if (skipped !== undefined) return skipped;
-    const candidates = calls.map((call): Candidate => ({ call, evidence: stillHolds(call, drift, weigh(call.trail.record, drift, change, context.masker)), deployment: judge(call) }));
+    const candidates = calls.map((call): Candidate => {
+      const deployment = judge(call);
+      return { call, deployment, evidence: stillHolds(call, drift, deployment, weigh(call.trail.record, drift, change, context.masker)) };
+    });
     const choice = chooseCall(candidates);
     if (choice !== undefined) return describeChoice(choice, change, sessions, context.masker);
     return notFound(drift, context, overwrittenCalls(candidates).map((candidate) => describeOverwritten(candidate, sessions)));

@@ -1,6 +1,7 @@
 import type { DriftedResource, FoundDrift } from "../../policypack/model";
 import { parseEventTime } from "../audit/eventTime";
 import type { AttributionContext } from "./context";
+import type { Deployment } from "./deployments";
 import { elsewhere, type Evidence } from "./evidence";
 import type { Call } from "./indexRecords";
 import { hasGlobalNames } from "./resourceServices";
@@ -27,11 +28,18 @@ export function isOfThisLife({ time }: Call, { created }: DriftedResource): bool
   return time >= (parseEventTime(created ?? "") ?? -Infinity) - SKEW_MS;
 }
 
+// How far the clock of a machine that deploys may be behind AWS's, so that its own calls seem to follow its update.
+const DEPLOY_SKEW_MS = 30_000;
+
 /**
  * Pulumi's last write settles what came before it, its own calls among them. An earlier call is believed only where
- * its value is seen to be the actual one: an update need not touch every property. The trail cuts times to the second.
+ * its value is seen to be the actual one: an update need not touch every property.
  */
-export function stillHolds({ time }: Call, { kind, resource: { modified } }: FoundDrift, evidence: Evidence): Evidence {
-  if (evidence.verdict === "explains" && kind === "modified") return evidence;
-  return time >= Math.floor((parseEventTime(modified ?? "") ?? -Infinity) / 1000) * 1000 ? evidence : elsewhere;
+export function stillHolds({ trail, time }: Call, { kind, resource: { modified } }: FoundDrift, deployment: Deployment, evidence: Evidence): Evidence {
+  // Not cut to the second, as a trail's times are: a call of the same second may be the one that was just recorded.
+  const written = modified === undefined ? undefined : Date.parse(modified);
+  const isSeen = evidence.verdict === "contradicts" || (evidence.verdict === "explains" && kind === "modified");
+  if (written === undefined || isSeen) return evidence;
+  const isDeploy = deployment === "deployment" || /\bPulumi\//.test(trail.record.userAgent ?? "");
+  return time >= written + (isDeploy ? DEPLOY_SKEW_MS : 0) ? evidence : elsewhere;
 }

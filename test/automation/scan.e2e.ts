@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { counts, isAttributed, openDriftSchema, scanReportSchema, type Change, type Drift, type ScanReport } from "../../policypack/model";
 import { startSandbox, type Sandbox } from "../sandbox";
 import { clientsOf, type PersonName } from "../sandbox/estate/clients";
@@ -182,6 +185,29 @@ describe("whodrift scan, the morning after", function () {
     const { stacks } = scanReportSchema.parse(JSON.parse(stdout));
     assert.equal(status, 1);
     assert.deepEqual(stacks.map(({ status: found, problem, drifts }) => [found, problem?.code, drifts.length]), [["unchecked", "passphrase", 0], ["unchecked", "passphrase", 0]]);
+  });
+
+  it("stops on Ctrl-C, still writes the report of what was done, and leaves no process behind", async () => {
+    const child = spawn(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "scan", "--all", "--concurrency", "1", "--format", "json"], {
+      cwd: folder,
+      env: sandbox.env("deploy"),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const stdout = text(child.stdout);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (line: string) => {
+      stderr += line;
+      // One stack is done, the next is under way.
+      if (line.includes(": drifted")) child.kill("SIGINT");
+    });
+    await once(child, "close");
+    const { stacks } = scanReportSchema.parse(JSON.parse(await stdout));
+    assert.equal(child.exitCode, 1);
+    assert.match(stderr, /press Ctrl-C again/);
+    assert.ok(stacks.some((stack) => stack.resources.checked > 0), "what was done is reported");
+    assert.ok(stacks.some(({ problem }) => problem?.code === "cancelled"), "what was not is said");
+    const processes = await run("ps", ["-eo", "args"], { cwd: folder, env: sandbox.env("deploy") });
+    assert.deepEqual(processes.stdout.split("\n").filter((line) => line.includes(sandbox.dir) && line.includes("provider")), []);
   });
 
   it("reports a stack as unchecked that there are no credentials for", async () => {

@@ -125,7 +125,7 @@ describe("LookupTrail.lookUp", () => {
     assert.deepEqual(ids(answer).slice(-2), ["w39", "old"]);
     assert.equal(answer.records.length, 41);
     assert.equal(answer.coverage[0]?.from, "2026-01-07T00:00:00Z");
-    assert.ok(gaps(answer).some((gap) => /^before 2026-01-09T22:59:22Z only events that CloudTrail lists under a name/.test(gap)));
+    assert.ok(gaps(answer).some((gap) => gap.startsWith("before 2026-01-09T22:59:22Z only events that CloudTrail lists under a name")));
     assert.deepEqual(asked().slice(40), ["ResourceName=bucket", "ResourceName=arn:aws:s3:::bucket"]);
   });
 

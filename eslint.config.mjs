@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "out/", "coverage/", "node_modules/", "policypack/bin/", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["dist/", "out/", "coverage/", "node_modules/", "policypack/bin/", "bin/", "**/*.mjs", "**/*.cjs"] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

@@ -14,7 +14,7 @@ export interface InvestigationContext {
   readonly trail?: Trail | undefined;
   readonly deployPrincipals: readonly string[];
   readonly masker: Masker;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 /**

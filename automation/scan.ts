@@ -33,7 +33,7 @@ export interface ScanRequest {
   /** For one stack. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 export type ScanEvent =

@@ -22,7 +22,7 @@ export interface Span {
 /** Records as they are read, and, once they have been, what could not be read. */
 export interface Trail {
   readonly records: AsyncIterable<TrailRecord>;
-  gaps(): readonly string[];
+  readonly gaps: () => readonly string[];
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Terminal {
   readonly stderr: Stream;
   /** Aborted on the first Ctrl-C. */
   readonly signal: AbortSignal;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 /** Told once by each command: its exit status. */

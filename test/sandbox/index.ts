@@ -35,7 +35,7 @@ export async function startSandbox(log: (line: string) => void = () => undefined
   return {
     aws,
     dir,
-    pulumi: await PulumiCommand.get({ root: path.dirname(path.dirname(tool.command)) }),
+    pulumi: await commandAt(tool.command),
     env: (person) => ({
       ...inherited(),
       PATH: [bin, path.dirname(tool.command), process.env["PATH"] ?? ""].join(path.delimiter),
@@ -62,4 +62,10 @@ export async function startSandbox(log: (line: string) => void = () => undefined
 function inherited(): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? ""]));
+}
+
+/** The API takes the folder above `bin`, or what is on PATH. */
+function commandAt(file: string): Promise<PulumiCommand> {
+  const folder = path.dirname(file);
+  return PulumiCommand.get(path.basename(folder) === "bin" ? { root: path.dirname(folder) } : {});
 }

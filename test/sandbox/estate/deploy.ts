@@ -1,6 +1,6 @@
 import { cp, symlink } from "node:fs/promises";
 import path from "node:path";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type Stack, type UpOptions } from "@pulumi/pulumi/automation";
 import type { Sandbox } from "..";
 import { checkout } from "../toolchain/checkout";
 import { platform } from "./platform/program";
@@ -9,14 +9,14 @@ import { platform } from "./platform/program";
 export const deployedPassword = "canary-deployed-2b81d0ee";
 
 /** Deploys the estate's three stacks with the deploy role, and returns them by name. */
-export async function deployEstate(sandbox: Sandbox): Promise<Readonly<Record<string, Stack>>> {
+export async function deployEstate(sandbox: Sandbox, options: UpOptions = {}): Promise<Readonly<Record<string, Stack>>> {
   const program = await copyProgram(sandbox, "shop");
   const [prod, staging, jobs] = await Promise.all([
     shopStack(sandbox, program, "prod"),
     shopStack(sandbox, program, "staging"),
     platformStack(sandbox),
   ]);
-  await Promise.all([prod.up(), staging.up(), jobs.up()]);
+  await Promise.all([prod, staging, jobs].map((stack) => stack.up(options)));
   return { "organization/shop/prod": prod, "organization/shop/staging": staging, "organization/platform/prod": jobs };
 }
 

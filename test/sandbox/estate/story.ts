@@ -24,7 +24,7 @@ export interface Happening {
   readonly tale: string;
   /** Absent: a decoy, nobody may be blamed for it. */
   readonly expect?: readonly Expectation[];
-  run(as: Clients, aws: SandboxAws): Promise<void>;
+  readonly run: (as: Clients, aws: SandboxAws) => Promise<void>;
 }
 
 /** Rotated by hand; must never be seen in anything that is written. */

@@ -5,7 +5,8 @@ const stack = pulumi.getStack();
 const config = new pulumi.Config("shop");
 const tags = { app: "shop", env: stack };
 
-const assets = new aws.s3.Bucket("assets", { bucket: `acme-shop-${stack}-assets`, tags });
+const release = config.get("release") ?? "1";
+const assets = new aws.s3.Bucket("assets", { bucket: `acme-shop-${stack}-assets`, tags: { ...tags, release } });
 new aws.s3.BucketVersioning("assets", { bucket: assets.id, versioningConfiguration: { status: "Enabled" } });
 new aws.s3.BucketPolicy("assets", {
   bucket: assets.id,

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { PolicyPack } from "@pulumi/policy";
 import { OPEN_DRIFT_VARIABLE } from "./model";
+import { workingFolder } from "./openDrift/workingFolder";
 import { makePolicies } from "./policies";
 
 const { env } = process;
@@ -9,8 +10,11 @@ const { env } = process;
 new PolicyPack("whodrift", {
   policies: makePolicies({
     openDrift: env[OPEN_DRIFT_VARIABLE],
-    organization: env["PULUMI_ORGANIZATION"],
-    folders: [process.cwd(), ...(env["PWD"] === undefined ? [] : [env["PWD"]])],
+    // The first by Pulumi's nodejs language host, the other by older CLIs.
+    organization: env["PULUMI_NODEJS_ORGANIZATION"] ?? env["PULUMI_ORGANIZATION"],
+    // Each flag of the CLI may be given as a variable, and the CLI hands its environment on.
+    refreshAsked: /^(1|t|true)$/i.test(env["PULUMI_OPTION_REFRESH"] ?? ""),
+    folders: [workingFolder(process.ppid), process.cwd(), env["PWD"]].filter((folder) => folder !== undefined),
     now: () => new Date(),
   }),
 });

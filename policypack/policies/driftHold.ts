@@ -2,7 +2,7 @@ import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/p
 import { z } from "zod";
 import { findOpenDrift } from "../openDrift/readOpenDrift";
 import { plainInputs } from "../openDrift/plainInputs";
-import { refreshesAlways } from "../openDrift/refreshOption";
+import { refreshOption } from "../openDrift/refreshOption";
 import type { OpenDriftEntry } from "../model";
 import { harmless } from "./harmless";
 import { overwrites, type RefreshMode } from "./overwrites";
@@ -70,10 +70,23 @@ function readHolds(args: ResourceValidationArgs, run: Run): Holds {
         run.notes.add(`the open-drift file of ${openDrift.generatedAt} ran out at ${openDrift.expiresAt}, so no held change is protected: run whodrift scan`);
         return nothing;
       }
-      const refresh = config.refresh ?? (refreshesAlways(project, run.folders) ? "assume" : "never");
       const held = openDrift.entries.filter((entry) => isHeld(entry, now));
-      return { stack: openDrift.stack, refresh, byUrn: groupByUrn(held) };
+      if (held.length === 0) return nothing;
+      return { stack: openDrift.stack, refresh: config.refresh ?? refreshOf(project, run), byUrn: groupByUrn(held) };
     }
+  }
+}
+
+function refreshOf(project: string, { refreshAsked, folders, notes }: Run): RefreshMode {
+  if (refreshAsked) return "assume";
+  switch (refreshOption(project, folders)) {
+    case "always":
+      return "assume";
+    case "on-demand":
+      return "never";
+    case "unknown":
+      notes.add(`the Pulumi.yaml of ${harmless(project, 100)} was not found, so held changes are protected as if this up did not refresh: set refresh in the configuration of drift-hold`);
+      return "never";
   }
 }
 

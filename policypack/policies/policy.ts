@@ -5,6 +5,8 @@ export interface Surroundings {
   /** Where open-drift files are, unless the policy's configuration says otherwise. */
   readonly openDrift?: string | undefined;
   readonly organization?: string | undefined;
+  /** This `up` is known to refresh first. */
+  readonly refreshAsked?: boolean;
   /** Where to look for the project's Pulumi.yaml. */
   readonly folders: readonly string[];
   now(): Date;

@@ -15,7 +15,7 @@ export function refusal(entry: OpenDriftEntry, stack: string, refresh: RefreshMo
     `  held by:  ${holder(decision)}${decision.until === undefined ? "" : `, until ${utc(decision.until)}`}`,
     `  refused:  ${reason(refresh)}`,
     `  look:     whodrift scan --stack ${word(stack)}`,
-    `  release:  whodrift decide ${word(entry.fingerprint)} release --reason "…"`,
+    `  release:  ${release(entry, stack)}`,
   ].join("\n");
 }
 
@@ -45,10 +45,15 @@ function holder({ by }: OpenDriftEntry["decision"]): string {
   return "rule" in by ? `rule ${harmless(by.rule, 100)}` : `${harmless(by.person, 100)}: ${harmless(by.reason, 200)}`;
 }
 
+/** What a rule holds, only that rule can let go. */
+function release({ decision, fingerprint }: OpenDriftEntry, stack: string): string {
+  return "rule" in decision.by ? `change that rule in whodrift.yaml, then whodrift scan --stack ${word(stack)}` : `whodrift decide ${word(fingerprint)} release --reason "…"`;
+}
+
 function reason(refresh: RefreshMode): string {
   switch (refresh) {
     case "assume":
-      return "the program's value is not the actual one, and this up refreshes first";
+      return "the program's value is not the actual one, and this up is taken to refresh first";
     case "never":
       return "the resource's inputs are not those recorded, and the program does not have the actual value";
   }

@@ -1,14 +1,12 @@
-import { accessSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type PulumiFn, type UpOptions } from "@pulumi/pulumi/automation";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { LocalWorkspace, type EngineEvent, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { deploymentSchema, type StateResource } from "../../automation/estate/deployment";
-
-const ROOT = resolve(__dirname, "../..");
-const PACK = join(ROOT, "policypack");
-// Where the set-up of the sandbox puts the CLI if there is none on PATH.
-const CACHED_CLI = join(homedir(), ".cache/whodrift/pulumi-3.274.1");
+import { checkout } from "../sandbox/toolchain/checkout";
+import { commandAt, ensurePulumi } from "../sandbox/toolchain/pulumi";
+import { writeSandboxBin } from "../sandbox/toolchain/sandboxBin";
 
 interface RunOptions {
   readonly openDrift?: string;
@@ -19,86 +17,77 @@ interface RunOptions {
   readonly projectOptions?: string;
 }
 
-interface Outcome {
+export interface Outcome {
   readonly refused: boolean;
+  /** By the CLI, where it was refused. */
+  readonly printed: string;
   readonly mandatory: readonly string[];
   readonly advisory: readonly string[];
 }
 
-/** A stack in a scratch backend, and real runs of the CLI on it under the compiled pack. */
+/** A stack in a scratch backend, and real runs of the CLI on it under a copy of the compiled pack, away from this checkout. */
 export class PackRun {
   private constructor(
     private readonly folder: string,
+    private readonly stack: Stack,
     private readonly env: Readonly<Record<string, string>>,
-    private readonly pulumiCommand: PulumiCommand,
   ) {}
 
   static async make(): Promise<PackRun> {
     const folder = await mkdtemp(join(tmpdir(), "whodrift-pack-"));
-    const bin = join(folder, "bin");
-    const project = join(folder, "project");
-    for (const made of [bin, project, join(folder, "state")]) await mkdir(made);
-    if (!isOnPath("pulumi-language-nodejs")) await writeLanguageHost(bin);
+    const workDir = join(folder, "project");
+    for (const made of [workDir, join(folder, "state")]) await mkdir(made);
+    await cp(join(checkout, "policypack"), join(folder, "pack"), { recursive: true, filter: (file) => !file.endsWith("node_modules") });
+    await symlink(join(checkout, "node_modules"), join(folder, "node_modules"), "junction");
+    const { command } = await ensurePulumi(() => undefined);
+    const bin = await writeSandboxBin(join(folder, "bin"), { node: process.execPath, pulumi: command });
     const env = {
-      PATH: [bin, process.env["PATH"] ?? ""].join(delimiter),
+      PATH: [bin, dirname(command), process.env["PATH"] ?? ""].join(delimiter),
       // As a shell in the project's folder has it.
-      PWD: project,
+      PWD: workDir,
       PULUMI_HOME: join(folder, "home"),
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+      PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
       PULUMI_CONFIG_PASSPHRASE: "passphrase",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };
-    return new PackRun(folder, env, await PulumiCommand.get(isOnPath("pulumi") ? {} : { root: CACHED_CLI }));
+    const args = { projectName: "orders", stackName: "prod", program: () => Promise.resolve() };
+    const stack = await LocalWorkspace.createOrSelectStack(args, { workDir, pulumiCommand: await commandAt(command), envVars: env });
+    return new PackRun(folder, stack, env);
   }
 
-  async run(command: "up" | "preview", program: PulumiFn, { openDrift, mode, refresh, projectOptions }: RunOptions = {}): Promise<Outcome> {
-    const stack = await this.#stack(program, projectOptions);
-    stack.workspace.envVars = { ...this.env, ...(openDrift !== undefined && { WHODRIFT_OPEN_DRIFT: openDrift }) };
-    const config = join(this.folder, "pack.json");
+  async run(command: "up" | "preview", program: PulumiFn, { openDrift, mode, refresh, projectOptions = "{}" }: RunOptions = {}): Promise<Outcome> {
+    const { workspace } = this.stack;
+    workspace.program = program;
+    workspace.envVars = { ...this.env, ...(openDrift !== undefined && { WHODRIFT_OPEN_DRIFT: openDrift }) };
+    await writeFile(join(workspace.workDir, "Pulumi.yaml"), `name: orders\nruntime: nodejs\noptions: ${projectOptions}\n`);
+    // Not pack.json: where that lies beside the pack's folder, node takes it for the pack.
+    const config = join(this.folder, "policies.json");
     await writeFile(config, JSON.stringify({ "drift-hold": { enforcementLevel: "mandatory", ...(mode && { refresh: mode }) } }));
-    const events: EngineEvent[] = [];
-    const options: UpOptions = { policyPacks: [PACK], policyPackConfigs: [config], refresh: refresh ?? false, onEvent: (event) => events.push(event) };
-    const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
-    let refused = false;
-    try {
-      await (command === "up" ? stack.up(options) : stack.preview(options));
-    } catch (error) {
-      if (said("mandatory").length === 0) throw error;
-      refused = true;
-    }
-    return { refused, mandatory: said("mandatory"), advisory: said("advisory") };
+    const options = { policyPacks: [join(this.folder, "pack")], policyPackConfigs: [config], refresh: refresh ?? false };
+    return underPack((onEvent) => this.stack[command]({ ...options, onEvent }));
   }
 
   async resources(): Promise<readonly StateResource[]> {
-    const stack = await this.#stack(() => Promise.resolve());
-    return deploymentSchema.parse((await stack.exportStack()).deployment).resources;
+    return deploymentSchema.parse((await this.stack.exportStack()).deployment).resources;
   }
 
   async close(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
+}
 
-  async #stack(program: PulumiFn, projectOptions = "{}") {
-    const workDir = join(this.folder, "project");
-    await writeFile(join(workDir, "Pulumi.yaml"), `name: orders\nruntime: nodejs\noptions: ${projectOptions}\n`);
-    return LocalWorkspace.createOrSelectStack({ projectName: "orders", stackName: "prod", program }, { workDir, pulumiCommand: this.pulumiCommand, envVars: this.env });
+/** What the policies said of a run; a run that failed for another reason is an error. */
+export async function underPack(start: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<Outcome> {
+  const events: EngineEvent[] = [];
+  const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
+  let printed = "";
+  let refused = false;
+  try {
+    await start((event) => events.push(event));
+  } catch (error) {
+    if (said("mandatory").length === 0) throw error;
+    refused = true;
+    printed = String(error);
   }
-}
-
-function isOnPath(name: string): boolean {
-  return (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name));
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** The sandbox's, where Pulumi's own is not installed. */
-async function writeLanguageHost(bin: string): Promise<void> {
-  const file = join(bin, "pulumi-language-nodejs");
-  await writeFile(file, `#!/bin/sh\nexec '${process.execPath}' '${join(ROOT, "dist/test/sandbox/language/main.js")}' "$@"\n`);
-  await chmod(file, 0o755);
+  return { refused, printed, mandatory: said("mandatory"), advisory: said("advisory") };
 }

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { environmentOf, startAws, type Person, type SandboxAws } from "./aws";
 import type { PersonName } from "./estate/clients";
 import { ensureEmulator } from "./toolchain/emulator";
-import { ensurePulumi } from "./toolchain/pulumi";
+import { commandAt, ensurePulumi } from "./toolchain/pulumi";
 import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 /** A small AWS with a trail, a Pulumi backend, and people with credentials. Everything lies in one folder. */
@@ -58,10 +58,4 @@ export async function startSandbox(log: (line: string) => void = () => undefined
 function inherited(): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|PULUMI)_/.test(name));
   return Object.fromEntries(kept.map(([name, value]) => [name, value ?? ""]));
-}
-
-/** The API takes the folder above `bin`, or what is on PATH. */
-function commandAt(file: string): Promise<PulumiCommand> {
-  const folder = path.dirname(file);
-  return PulumiCommand.get(path.basename(folder) === "bin" ? { root: path.dirname(folder) } : {});
 }

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, cp, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { checkout } from "./toolchain/checkout";
-import { ensurePulumi } from "./toolchain/pulumi";
+import { commandAt, ensurePulumi } from "./toolchain/pulumi";
 import { writeSandboxBin } from "./toolchain/sandboxBin";
 
 export interface Workbench {
@@ -32,7 +32,7 @@ export async function openWorkbench(program: string, environment: Readonly<Recor
     // Types are checked by tsc.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(command)) });
+  const pulumiCommand = await commandAt(command);
   const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir }, { envVars, pulumiCommand });
   return { stack, dispose: () => rm(dir, { recursive: true, force: true }) };
 }

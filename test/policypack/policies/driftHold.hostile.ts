@@ -38,9 +38,10 @@ describe("the refusal, given text that attackers chose", () => {
   });
 
   it("prints commands that a shell takes as they are", () => {
-    const message = refusal(entryWith({ fingerprint: "f'; rm -rf / #$(id)`id`" }), "acme/orders/$(id)", "never");
-    assert.match(message, /whodrift decide frm-rf\/idid release/);
-    assert.match(message, /whodrift scan --stack acme\/orders\/id$/m);
+    const fingerprint = "f'; rm -rf / #$(id)`id`";
+    assert.match(refusal(entryWith({ fingerprint }), "acme/orders/$(id)", "never"), /whodrift scan --stack acme\/orders\/id$/m);
+    const byPerson = entryWith({ fingerprint, decision: { action: "hold", by: { person: "kim", reason: "incident 7" } } });
+    assert.match(refusal(byPerson, "acme/orders/prod", "never"), /whodrift decide frm-rf\/idid release/);
   });
 
   it("cuts long text between characters", () => {

@@ -28,13 +28,12 @@ describe("drift-hold", () => {
   }
 
   it("refuses an overwriting update, and says what, who, when, which event and how to go on", async () => {
-    const { violations, advice } = await runPolicies(write(openDriftWith([entry])), [{ props: changed }]);
+    const { violations } = await runPolicies(write(openDriftWith([entry])), [{ props: changed }]);
     assert.equal(violations.length, 1);
     const [message = ""] = violations;
-    for (const part of ["visibilityTimeoutSeconds of aws:sqs/queue:Queue jobs", "300", "dana@example.com", "2026-03-01 10:00:00 UTC", "e-1", "whodrift scan --stack acme/orders/prod", "whodrift decide f-1 release"]) {
+    for (const part of ["visibilityTimeoutSeconds of aws:sqs/queue:Queue jobs", "300", "dana@example.com", "2026-03-01 10:00:00 UTC", "e-1", "change that rule in whodrift.yaml, then whodrift scan --stack acme/orders/prod"]) {
       assert.ok(message.includes(part), `${part} is not in:\n${message}`);
     }
-    assert.deepEqual(advice, []);
   });
 
   it("lets an unchanged program pass, and updates of other resources", async () => {
@@ -60,6 +59,20 @@ describe("drift-hold", () => {
     assert.deepEqual((await runPolicies(surroundings, [{ props: recorded }])).violations, []);
   });
 
+  it("given the variable that asks each `up` for a refresh, assumes one by itself", async () => {
+    const { violations } = await runPolicies({ ...write(openDriftWith([entry])), refreshAsked: true }, [{ props: recorded }]);
+    assert.equal(violations.length, 1);
+  });
+
+  it("says so once where it cannot know whether each `up` refreshes, and only where something is held", async () => {
+    const surroundings = { ...write(openDriftWith([entry])), folders: [] };
+    const { violations, advice } = await runPolicies(surroundings, [{ props: changed }, { props: changed }]);
+    assert.deepEqual([violations.length, advice.length], [2, 1]);
+    assert.match(advice[0] ?? "", /Pulumi\.yaml of orders was not found.*set refresh/);
+    assert.deepEqual((await runPolicies(surroundings, [{ props: changed }], { refresh: "never" })).advice, []);
+    assert.deepEqual((await runPolicies({ ...write(openDriftWith([])), folders: [] }, [{ props: changed }])).advice, []);
+  });
+
   it("shows no secret: neither the actual value nor the program's", async () => {
     const secret = entryWith({ path: "password", actual: { secret: true, digest: "0123456789abcdef" }, recorded: { secret: true, digest: "f" } });
     const { violations } = await runPolicies(write(openDriftWith([secret])), [{ props: { ...changed, password: "CANARY" } }]);
@@ -76,6 +89,7 @@ describe("drift-hold", () => {
     const { violations } = await runPolicies(write(openDriftWith(entries)), [{ props: changed }]);
     assert.equal(violations.length, 1);
     assert.match(violations[0] ?? "", /kim: incident 7, until 2026-03-02 03:00:01 UTC/);
+    assert.match(violations[0] ?? "", /release: +whodrift decide still release/);
   });
 
   it("given a value that is not known yet, leaves it to the SDK to say that a preview cannot tell", async () => {

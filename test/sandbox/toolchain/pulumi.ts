@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { access, constants, cp, mkdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SemVer } from "semver";
@@ -65,6 +65,12 @@ export async function ensurePulumi(log: (line: string) => void): Promise<Pulumi>
       ...failures.map((failure) => `  (${failure})`),
     ].join("\n"),
   );
+}
+
+/** The Automation API takes the folder above `bin`, or what is on PATH. */
+export function commandAt(file: string): Promise<PulumiCommand> {
+  const folder = dirname(file);
+  return PulumiCommand.get(basename(folder) === "bin" ? { root: dirname(folder) } : {});
 }
 
 async function onPath(): Promise<Pulumi | undefined> {

@@ -33,10 +33,19 @@ export function explainCommand(terminal: Terminal, end: End): Command {
     .requiredOption("--events <path>", "a file or folder of trail files; may be repeated", collect, [])
     .option("--config <file>", "the configuration, for audit.deployPrincipals (default: whodrift.yaml in this folder, if there is one)")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .addHelpText("after", HELP)
     .action(async (flags: ExplainFlags) => {
       end(await runExplain(flags, terminal));
     });
 }
+
+const HELP = `
+Exit status: 0 attributed, whatever drifted; 1 a part of the trail could not be read, or a report not be written;
+64 bad usage or config, or no scan report.
+
+Examples:
+  whodrift scan --all --no-audit --format json=report.json       find the drift now
+  whodrift explain --drift report.json --events AWSLogs/         say later who did it`;
 
 async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);

@@ -9,6 +9,7 @@ import { loadConfig } from "../../config/loadConfig";
 import { explainReport } from "../../explain";
 import { existingLedgerKey } from "../../ledger";
 import { formats } from "../../report";
+import { visible } from "../../report/visible";
 import { emit } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
@@ -74,7 +75,9 @@ async function readReport(file: string): Promise<ScanReport> {
     const parsed = scanReportSchema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    throw new UsageError(`${file} is not a whodrift/scan-report@1: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+    const at = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+    // It may quote what stands in the file.
+    throw new UsageError(`${file} is not a whodrift/scan-report@1: ${visible(`${at}${issue?.message ?? ""}`)}`);
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: write it with whodrift scan --format json=${path.basename(file)}`, { cause: error });
     throw error;

@@ -101,7 +101,9 @@ describe("scan", () => {
       if (asked++ === 1) throw boom;
       return NOW;
     };
-    const { report } = await scanned({ now }, (event) => void (event.kind === "failed" && failures.push(event)));
+    const { report } = await scanned({ now }, (event) => {
+      if (event.kind === "failed") failures.push(event);
+    });
     const internal = report.stacks.filter(({ problem }) => problem?.code === "internal");
     assert.deepEqual(internal.map(({ status, problem }) => [status, problem?.message]), [["unchecked", "whodrift failed on this stack: boom"]]);
     assert.equal(report.stacks.length, 4);

@@ -7,6 +7,7 @@ import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
 import { scanCommand } from "./commands/scan";
 import { EXIT } from "./exitStatus";
+import { linesFrom } from "./linesFrom";
 import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
@@ -57,11 +58,12 @@ async function explainFailure(error: unknown, terminal: Terminal): Promise<numbe
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inSync : EXIT.usage;
   if (USERS_MISTAKES.some((mistake) => error instanceof mistake)) return tell(error, EXIT.usage);
   if (FAILURES.some((failure) => error instanceof failure) || isSystemError(error)) return tell(error, EXIT.failed);
-  await terminal.stderr.write(`whodrift: this is a bug, please report it:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  await terminal.stderr.write(linesFrom("whodrift", `this is a bug, please report it:\n${cause}`));
   return EXIT.failed;
 
   async function tell(known: unknown, status: number): Promise<number> {
-    await terminal.stderr.write(`whodrift: ${known instanceof Error ? known.message : String(known)}\n`);
+    await terminal.stderr.write(linesFrom("whodrift", known instanceof Error ? known.message : String(known)));
     return status;
   }
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { ScanReport } from "../../policypack/model";
 import { formats } from "../report";
 import type { FormatOption } from "./formatOption";
+import { linesFrom } from "./linesFrom";
 import { writeWhole } from "./output";
 import { wantsColor, type Terminal } from "./terminal";
 
@@ -17,7 +18,8 @@ export async function emit(report: ScanReport, options: readonly FormatOption[],
     } catch (error) {
       complete = false;
       const where = option.path ?? "stdout";
-      await terminal.stderr.write(`whodrift: the ${option.format} report could not be written to ${where}: ${error instanceof Error ? error.message : String(error)}\n`);
+      const reason = error instanceof Error ? error.message : String(error);
+      await terminal.stderr.write(linesFrom("whodrift", `the ${option.format} report could not be written to ${where}: ${reason}`));
     }
   }
   return complete;

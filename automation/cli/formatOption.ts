@@ -1,3 +1,4 @@
+import path from "node:path";
 import { formats } from "../report";
 import { UsageError } from "./usageError";
 
@@ -7,21 +8,24 @@ export interface FormatOption {
   readonly path?: string;
 }
 
-/** @throws {UsageError} where the format is unknown, or two reports would be mixed on stdout */
+/** @throws {UsageError} where the format is unknown, or two reports would go to the same place */
 export function parseFormats(values: readonly string[]): readonly FormatOption[] {
   const options = values.map(parseFormat);
   if (options.filter((option) => option.path === undefined).length > 1) {
     throw new UsageError("only one --format can go to stdout: give the others a file, as in --format json=report.json");
   }
+  const files = options.flatMap((option) => (option.path === undefined ? [] : [path.normalize(option.path)]));
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`two --format would write ${twice}: give each a file of its own`);
   return options;
 }
 
 function parseFormat(value: string): FormatOption {
   const [format = "", ...rest] = value.split("=");
   if (!Object.hasOwn(formats, format)) throw new UsageError(`unknown format ${JSON.stringify(format)}: choose from ${Object.keys(formats).join(", ")}`);
-  const path = rest.join("=");
-  if (rest.length > 0 && path === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
-  return path === "" ? { format } : { format, path };
+  const file = rest.join("=");
+  if (rest.length > 0 && file === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
+  return file === "" ? { format } : { format, path: file };
 }
 
 /** For options that may be repeated. */

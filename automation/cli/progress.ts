@@ -1,5 +1,6 @@
 import type { ScanEvent } from "../scan";
 import { visible } from "../report/visible";
+import { linesFrom } from "./linesFrom";
 import type { Terminal } from "./terminal";
 
 /** Tells on stderr how far a scan is: one line when it starts, one for each stack that is done. */
@@ -14,7 +15,7 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
         return;
       case "failed": {
         const cause = event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error);
-        void terminal.stderr.write(`${visible(event.stack)}: ${cause.split("\n").map(visible).join("\n")}\n`);
+        void terminal.stderr.write(linesFrom(`stack ${event.stack}`, cause));
         return;
       }
       case "checked": {

@@ -14,9 +14,9 @@ export async function recordOpenDrift(folder: string, report: ScanReport, states
   for (const stack of report.stacks) {
     const ref = parseStackName(stack.stack);
     if (ref === undefined) continue;
-    const file = openDriftPath(folder, stack.stack);
-    const previous = readOpenDrift(file, ref);
+    const [organization] = stack.stack.split("/");
     try {
+      const previous = readOpenDrift(openDriftPath(folder, stack.stack), { ...ref, organization });
       await writeOpenDrift(
         folder,
         openDriftOf({

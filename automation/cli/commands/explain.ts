@@ -9,6 +9,7 @@ import { loadConfig } from "../../config/loadConfig";
 import { explainReport } from "../../explain";
 import { existingLedgerKey } from "../../ledger";
 import { formats } from "../../report";
+import { visible } from "../../report/visible";
 import { emit } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
@@ -33,10 +34,19 @@ export function explainCommand(terminal: Terminal, end: End): Command {
     .requiredOption("--events <path>", "a file or folder of trail files; may be repeated", collect, [])
     .option("--config <file>", "the configuration, for audit.deployPrincipals (default: whodrift.yaml in this folder, if there is one)")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .addHelpText("after", HELP)
     .action(async (flags: ExplainFlags) => {
       end(await runExplain(flags, terminal));
     });
 }
+
+const HELP = `
+Exit status: 0 attributed, whatever drifted; 1 a part of the trail could not be read, or a report not be written;
+64 bad usage or config, or no scan report.
+
+Examples:
+  whodrift scan --all --no-audit --format json=report.json       find the drift now
+  whodrift explain --drift report.json --events AWSLogs/         say later who did it`;
 
 async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
@@ -65,7 +75,9 @@ async function readReport(file: string): Promise<ScanReport> {
     const parsed = scanReportSchema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    throw new UsageError(`${file} is not a whodrift/scan-report@1: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+    const at = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
+    // It may quote what stands in the file.
+    throw new UsageError(`${file} is not a whodrift/scan-report@1: ${visible(`${at}${issue?.message ?? ""}`)}`);
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: write it with whodrift scan --format json=${path.basename(file)}`, { cause: error });
     throw error;

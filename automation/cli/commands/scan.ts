@@ -47,10 +47,20 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
+    .addHelpText("after", HELP)
     .action(async (flags: ScanFlags) => {
       end(await runScan(flags, terminal));
     });
 }
+
+const HELP = `
+Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not be checked or failed (it wins over 2);
+64 bad usage or config. The report is complete in each case.
+
+Examples:
+  whodrift scan                                         the selected stack of this project
+  whodrift scan --all --fail-on high                    every stack; lesser drift is no failure
+  whodrift scan --stack '*/shop/*' --format json=r.json --format markdown`;
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);

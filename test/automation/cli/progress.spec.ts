@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { tellProgress } from "../../../automation/cli/progress";
+import { hostileTexts } from "../../fixtures/hostileReport";
+import { aStack } from "../../fixtures/report";
+import { fakeTerminal } from "./fakeTerminal";
+
+describe("tellProgress", () => {
+  it("tells on stderr how many stacks there are, and each that is done", () => {
+    const { terminal, stdout, stderr } = fakeTerminal();
+    const tell = tellProgress(terminal);
+    tell({ kind: "discovered", stacks: 2 });
+    tell({ kind: "checked", report: aStack("acme/shop/dev"), milliseconds: 1234 });
+    tell({ kind: "checked", report: aStack("acme/shop/prod", { status: "unchecked", resources: { total: 17, checked: 0, unchecked: [] } }), milliseconds: 50 });
+    assert.equal(stderr(), "scanning 2 stacks\n[1/2] acme/shop/dev: in-sync, 42 of 42 resources in 1.2 s\n[2/2] acme/shop/prod: unchecked, 0 of 17 resources in 0.1 s\n");
+    assert.equal(stdout(), "");
+  });
+
+  it("counts one stack as one", () => {
+    const { terminal, stderr } = fakeTerminal();
+    tellProgress(terminal)({ kind: "discovered", stacks: 1 });
+    assert.equal(stderr(), "scanning 1 stack\n");
+  });
+
+  it("shows the stack trace of what failed", () => {
+    const { terminal, stderr } = fakeTerminal();
+    tellProgress(terminal)({ kind: "failed", stack: "acme/shop/prod", error: new Error("boom") });
+    assert.match(stderr(), /^stack acme\/shop\/prod: Error: boom\nstack acme\/shop\/prod: {5}at .*progress\.spec/);
+  });
+
+  it("lets no name or message reach the terminal as a command", () => {
+    for (const text of hostileTexts) {
+      const { terminal, stderr } = fakeTerminal();
+      const tell = tellProgress(terminal);
+      tell({ kind: "checked", report: aStack(text), milliseconds: 0 });
+      tell({ kind: "failed", stack: text, error: text });
+      assert.doesNotMatch(stderr().replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      assert.doesNotMatch(stderr(), /##\[|##vso\[/i);
+      assert.doesNotMatch(stderr(), /^\s*::[a-z-]+.*::/m);
+    }
+  });
+});

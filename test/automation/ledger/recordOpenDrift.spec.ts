@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { deploymentSchema } from "../../../automation/estate/deployment";
+import type { StackAtRest } from "../../../automation/estate";
+import { openDriftPath, recordOpenDrift } from "../../../automation/ledger";
+import { writeOpenDrift } from "../../../automation/ledger/writeOpenDrift";
+import { inputsDigest, openDriftSchema, type ScanReport } from "../../../policypack/model";
+import { changeWith, driftWith, entryWith, hold, openDriftWith, URN } from "../../policypack/drifts";
+import { aReport, aStack } from "../../fixtures/report";
+
+const NOW = new Date("2026-03-02T02:00:00Z");
+const STACK = "acme/orders/prod";
+const inputs = { visibilityTimeoutSeconds: 30 };
+const state: StackAtRest = {
+  ref: { name: STACK, project: "orders", stack: "prod" },
+  deployment: deploymentSchema.parse({ resources: [{ urn: URN, type: "aws:sqs/queue:Queue", inputs }] }),
+  updates: [],
+};
+const states = new Map([[STACK, state]]);
+const drifted = aStack(STACK, { drifts: [{ ...driftWith(changeWith()), changes: [{ ...changeWith(), decision: hold }] }] });
+const report = (...stacks: ScanReport["stacks"]) => aReport({ stacks });
+
+describe("recordOpenDrift", () => {
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "whodrift-record-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const recorded = async (stack: string) => openDriftSchema.parse(JSON.parse(await readFile(openDriftPath(folder, stack), "utf8")));
+
+  it("writes a file for every stack of the report, in sync or not", async () => {
+    assert.deepEqual(await recordOpenDrift(folder, report(drifted, aStack("acme/orders/dev")), states, NOW), []);
+    const [entry] = (await recorded(STACK)).entries;
+    assert.deepEqual([entry?.path, entry?.recordedInputsDigest], ["visibilityTimeoutSeconds", inputsDigest(inputs, [])]);
+    assert.deepEqual((await recorded("acme/orders/dev")).entries, []);
+  });
+
+  it("keeps adoptions, and what could not be checked this time, from the file before", async () => {
+    await writeOpenDrift(folder, openDriftWith([entryWith({ fingerprint: "yesterday" })]));
+    await recordOpenDrift(folder, report(aStack(STACK, { status: "unchecked", resources: { total: 0, checked: 0, unchecked: [] } })), new Map(), NOW);
+    assert.deepEqual((await recorded(STACK)).entries.map(({ fingerprint }) => fingerprint), ["yesterday"]);
+  });
+
+  for (const [what, content] of [["rubbish", "{"], ["a file of another stack", JSON.stringify(openDriftWith([entryWith()], { stack: "evil/orders/prod" }))]] as const) {
+    it(`given ${what} from before, takes nothing of it, and writes a good file`, async () => {
+      const file = openDriftPath(folder, STACK);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content);
+      assert.deepEqual(await recordOpenDrift(folder, report(aStack(STACK, { status: "unchecked" })), new Map(), NOW), []);
+      assert.deepEqual((await recorded(STACK)).entries, []);
+    });
+  }
+
+  it("leaves out what is no stack's name", async () => {
+    assert.deepEqual(await recordOpenDrift(folder, report(aStack("nonsense")), states, NOW), []);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it("says once for all stacks why files could not be written, and writes the others", async () => {
+    const inTheWay = ["acme/orders/a", "acme/orders/b"];
+    for (const stack of inTheWay) await mkdir(openDriftPath(folder, stack), { recursive: true });
+    const problems = await recordOpenDrift(folder, report(...inTheWay.map((stack) => aStack(stack)), drifted), states, NOW);
+    assert.equal(problems.length, 1);
+    assert.deepEqual([problems[0]?.code, problems[0]?.stacks], ["ledger-not-written", inTheWay]);
+    assert.match(problems[0]?.message ?? "", /EISDIR|EEXIST|ENOTEMPTY|EPERM/);
+    assert.equal((await recorded(STACK)).entries.length, 1);
+  });
+
+  it("given a folder that cannot be made, says so of every stack, and throws nothing", async () => {
+    await writeFile(join(folder, "file"), "");
+    const problems = await recordOpenDrift(join(folder, "file"), report(drifted), states, NOW);
+    assert.deepEqual(problems.map(({ code, stacks }) => [code, stacks]), [["ledger-not-written", [STACK]]]);
+    assert.match(problems[0]?.fix ?? "", /writable/);
+  });
+});

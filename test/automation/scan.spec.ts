@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { Masker } from "../../automation/compare";
+import { SelectionError } from "../../automation/estate";
+import { openDriftPath } from "../../automation/ledger";
+import { scan, type ScanEvent, type ScanRequest } from "../../automation/scan";
+import { WHODRIFT_VERSION } from "../../automation/version";
+import { scanReportSchema, type StackReport } from "../../policypack/model";
+
+const NOW = new Date("2026-07-31T05:00:00Z");
+const CANARY = "correct-horse-battery-staple";
+
+// A command line that knows its version, and fails at everything else with what a provider said.
+const FAKE_PULUMI = `#!/bin/sh
+[ "$1" = version ] && echo v3.274.1 && exit 0
+echo "error: the provider said: ${CANARY}" >&2
+exit 255
+`;
+
+describe("scan", () => {
+  let folder = "";
+  let pulumi: PulumiCommand;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "whodrift-scan-"));
+    await mkdir(join(folder, "bin"));
+    await writeFile(join(folder, "bin", "pulumi"), FAKE_PULUMI, { mode: 0o700 });
+    pulumi = await PulumiCommand.get({ root: folder, skipVersionCheck: true });
+    await mkdir(join(folder, "scratch"));
+    for (const stack of ["dev", "empty", "prod", "torn"]) await checkpoint(stack, stack === "empty" ? [] : [queue(stack)]);
+    await writeFile(join(folder, ".pulumi", "stacks", "shop", "torn.json"), '{"version":3,');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  function queue(stack: string) {
+    return { urn: `urn:pulumi:${stack}::shop::aws:sqs/queue:Queue::jobs`, type: "aws:sqs/queue:Queue", custom: true, id: "jobs", inputs: {}, outputs: {} };
+  }
+
+  async function checkpoint(stack: string, resources: readonly object[]) {
+    await mkdir(join(folder, ".pulumi", "stacks", "shop"), { recursive: true });
+    await writeFile(join(folder, ".pulumi", "stacks", "shop", `${stack}.json`), JSON.stringify({ version: 3, checkpoint: { latest: { resources } } }));
+  }
+
+  async function scanned(over: Partial<ScanRequest> = {}, tell: (event: ScanEvent) => void = () => undefined) {
+    const report = await scan(
+      {
+        pulumi,
+        backend: { kind: "files", folder },
+        cwd: folder,
+        env: { PATH: [join(folder, "bin"), process.env["PATH"] ?? ""].join(delimiter) },
+        selection: { all: true, stacks: [], exclude: [] },
+        rules: [],
+        deployPrincipals: [],
+        masker: new Masker(Buffer.from("a key of the tests")),
+        ledger: join(folder, "ledger"),
+        scratch: join(folder, "scratch"),
+        concurrency: 2,
+        timeoutMs: 60_000,
+        signal: new AbortController().signal,
+        now: () => NOW,
+        ...over,
+      },
+      tell,
+    );
+    const stack = (name: string): StackReport => {
+      const found = report.stacks.find((one) => one.stack === `organization/shop/${name}`);
+      assert.ok(found);
+      return found;
+    };
+    return { report: scanReportSchema.parse(report), stack };
+  }
+
+  it("gives a report of every stack, whatever became of it, in the order of their names", async () => {
+    const { report, stack } = await scanned({ configDigest: "d1" });
+    assert.deepEqual(report.stacks.map((one) => [one.stack, one.status]), [
+      ["organization/shop/dev", "unchecked"],
+      ["organization/shop/empty", "in-sync"],
+      ["organization/shop/prod", "unchecked"],
+      ["organization/shop/torn", "unchecked"],
+    ]);
+    assert.equal(stack("torn").problem?.code, "state-unreadable");
+    assert.deepEqual([report.scan.version, report.scan.pulumiVersion, report.scan.configDigest, report.scan.startedAt], [WHODRIFT_VERSION, "3.274.1", "d1", NOW.toISOString()]);
+    assert.deepEqual(report.scan.usage, { lookupRequests: 0, stsRequests: 0, s3Requests: 0, resourcesRead: 0 });
+  });
+
+  it("tells how many there are, and then of each as it is done", async () => {
+    const told: string[] = [];
+    await scanned({}, (event) => told.push(event.kind === "discovered" ? `${event.stacks} stacks` : event.kind === "checked" ? event.report.stack : event.kind));
+    assert.equal(told[0], "4 stacks");
+    assert.deepEqual(told.slice(1).toSorted(), ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`));
+  });
+
+  it("given a step that throws on one stack, calls that one unchecked, tells the cause, and goes on with the others", async () => {
+    const boom = new TypeError("boom");
+    let asked = 0;
+    const failures: ScanEvent[] = [];
+    const now = () => {
+      // The first question is the scan's own, the second the first stack's investigation.
+      if (asked++ === 1) throw boom;
+      return NOW;
+    };
+    const { report } = await scanned({ now }, (event) => {
+      if (event.kind === "failed") failures.push(event);
+    });
+    const internal = report.stacks.filter(({ problem }) => problem?.code === "internal");
+    assert.deepEqual(internal.map(({ status, problem }) => [status, problem?.message]), [["unchecked", "whodrift failed on this stack: boom"]]);
+    assert.equal(report.stacks.length, 4);
+    assert.deepEqual(failures, [{ kind: "failed", stack: internal[0]?.stack, error: boom }]);
+  });
+
+  it("tells no secret that was learnt only after its stack was finished", async () => {
+    const masker = new Masker(Buffer.from("a key of the tests"));
+    const before: string[] = [];
+    const { report, stack } = await scanned({ masker }, (event) => {
+      if (event.kind !== "checked") return;
+      before.push(JSON.stringify(event.report));
+      if (before.length === 4) masker.learn(CANARY);
+    });
+    assert.ok(before.some((text) => text.includes(CANARY)));
+    assert.ok(!JSON.stringify(report).includes(CANARY));
+    assert.match(JSON.stringify(stack("dev")), /\[secret [0-9a-f]{16}\]/);
+    assert.ok(!(await readFile(openDriftPath(join(folder, "ledger"), "organization/shop/dev"), "utf8")).includes(CANARY));
+  });
+
+  it("says where the open-drift files could not be written, and reports all the same", async () => {
+    await writeFile(join(folder, "file"), "");
+    const { report } = await scanned({ ledger: join(folder, "file") });
+    assert.deepEqual(report.problems.map(({ code, stacks }) => [code, stacks.length]), [["ledger-not-written", 4]]);
+    assert.equal(report.stacks.length, 4);
+  });
+
+  it("leaves nothing in the scratch folder, and the backend as it was", async () => {
+    const file = join(folder, ".pulumi", "stacks", "shop", "dev.json");
+    const before = await readFile(file, "utf8");
+    await scanned();
+    assert.deepEqual(await readdir(join(folder, "scratch")), []);
+    assert.equal(await readFile(file, "utf8"), before);
+    assert.deepEqual(await readdir(join(folder, ".pulumi")), ["stacks"]);
+  });
+
+  it("given a name that matches no stack, refuses: it must not look like a stack in sync", async () => {
+    await assert.rejects(scanned({ selection: { all: false, stacks: ["*/shop/pord"], exclude: [] } }), SelectionError);
+  });
+});

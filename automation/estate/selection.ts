@@ -16,8 +16,8 @@ export class SelectionError extends Error {
 const NAMES_SHOWN = 5;
 
 /**
- * The chosen ones among the backend's stacks, ordered by name. Throws `SelectionError` for a glob that matches
- * nothing: a mistyped name must not look like a stack in sync.
+ * The chosen ones among the backend's stacks, ordered by name. Throws `SelectionError` where a glob matches nothing, or
+ * nothing is left: a mistyped name or backend must not look like stacks in sync.
  */
 export function selectStacks(stacks: readonly StackRef[], { all, stacks: globs, exclude }: Selection): readonly StackRef[] {
   for (const glob of globs) {
@@ -26,7 +26,9 @@ export function selectStacks(stacks: readonly StackRef[], { all, stacks: globs, 
   }
   const wanted = all ? () => true : picomatch([...globs], { dot: true });
   const unwanted = picomatch([...exclude], { dot: true });
-  return stacks.filter(({ name }) => wanted(name) && !unwanted(name)).toSorted(byName);
+  const selected = stacks.filter(({ name }) => wanted(name) && !unwanted(name)).toSorted(byName);
+  if (selected.length === 0) throw new SelectionError(`no stack is left to scan; ${describeStacks(stacks)}`);
+  return selected;
 }
 
 // By code unit, so that the order is the same on every machine.
@@ -35,7 +37,7 @@ function byName(one: StackRef, other: StackRef): number {
 }
 
 function describeStacks(stacks: readonly StackRef[]): string {
-  if (stacks.length === 0) return "the backend has none";
+  if (stacks.length === 0) return "the backend has none: is PULUMI_BACKEND_URL, or `pulumi login`, the right one?";
   const names = stacks.map(({ name }) => name).toSorted();
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
   return `there are ${names.slice(0, NAMES_SHOWN).join(", ")}${more} (globs match the whole org/project/stack)`;

@@ -11,12 +11,14 @@ import { openDriftPath, writeOpenDrift } from "./writeOpenDrift";
  */
 export async function recordOpenDrift(folder: string, report: ScanReport, states: ReadonlyMap<string, StackAtRest>, now: Date): Promise<readonly Problem[]> {
   const failures = new Map<string, string[]>();
+  const unusable: Problem[] = [];
   for (const stack of report.stacks) {
     const ref = parseStackName(stack.stack);
     if (ref === undefined) continue;
     const [organization] = stack.stack.split("/");
     try {
       const previous = readOpenDrift(openDriftPath(folder, stack.stack), { ...ref, organization });
+      if (previous.outcome === "unusable") unusable.push(forgotten(stack.stack, previous));
       await writeOpenDrift(
         folder,
         openDriftOf({
@@ -31,11 +33,23 @@ export async function recordOpenDrift(folder: string, report: ScanReport, states
       failures.set(reason, [...(failures.get(reason) ?? []), stack.stack]);
     }
   }
-  return [...failures].map(([reason, stacks]) => ({
+  const unwritten = [...failures].map(([reason, stacks]) => ({
     code: "ledger-not-written",
     message: `the open-drift file could not be written (${reason}): pulumi up goes by an older one`,
     fix: `make ${folder} writable, and scan again`,
     stacks,
     accounts: [],
   }));
+  return [...unusable, ...unwritten];
+}
+
+/** Holds on what was not checked this time, and adoptions, stood in the earlier file only. */
+function forgotten(stack: string, { file, reason }: { readonly file: string; readonly reason: string }): Problem {
+  return {
+    code: "ledger-unreadable",
+    message: `the earlier open-drift file could not be used (${reason}) and was replaced: what it held and could not be checked again is held no more`,
+    fix: `restore ${file} from a backup, and scan again`,
+    stacks: [stack],
+    accounts: [],
+  };
 }

@@ -85,6 +85,7 @@ export class LookupTrail implements Trail {
         return this.#history(region, { AttributeKey: "ResourceName", AttributeValue: accessKeyId }, MOST_NAME_PAGES, span).readBackTo(span.from);
       },
       records,
+      home.region,
     );
     const until = this.#until;
     const gaps = followed.gaps.map((gap) => `sessions: ${gap}`);

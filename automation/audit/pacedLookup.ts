@@ -2,7 +2,9 @@ import { LookupEventsCommand, type CloudTrailClient, type LookupEventsCommandInp
 
 // LookupEvents allows 2 requests/s per account and region:
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
-const INTERVAL_MS = 500;
+const REQUESTS = 2;
+// A little more than a second: requests do not take equally long to arrive.
+const SPAN_MS = 1_050;
 
 // 1 + 2 + 4 + 8 s: longer than any burst of another reader of the same history; after that it is not a burst.
 const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000] as const;
@@ -23,7 +25,8 @@ export class PacedLookup {
   readonly #makeClient: () => LookupClient;
   readonly #clock: Clock;
   #client: LookupClient | undefined;
-  #free = 0;
+  /** When the last two requests were, or will be, sent; oldest first. */
+  readonly #starts: number[] = [];
 
   /** @param makeClient called with the first request: the SDK refuses some regions when a client is made */
   constructor(makeClient: () => LookupClient, clock: Clock) {
@@ -52,8 +55,9 @@ export class PacedLookup {
 
   async #wait(): Promise<void> {
     const now = this.#clock.now().getTime();
-    const start = Math.max(now, this.#free);
-    this.#free = start + INTERVAL_MS;
+    const start = Math.max(now, (this.#starts.at(-REQUESTS) ?? -Infinity) + SPAN_MS);
+    this.#starts.push(start);
+    if (this.#starts.length > REQUESTS) this.#starts.shift();
     if (start > now) await this.#clock.sleep(start - now);
   }
 }

@@ -9,8 +9,13 @@ export interface SessionQuery {
   readonly to: string;
 }
 
-/** Looks a session up; what it could not read is in the gaps. */
-export type FindSession = (query: SessionQuery) => Promise<{ readonly records: readonly TrailRecord[]; readonly gaps: readonly string[] }>;
+export interface FoundSession {
+  readonly records: readonly TrailRecord[];
+  readonly gaps: readonly string[];
+}
+
+/** Looks a session up in one region; what it could not read is in the gaps. */
+export type FindSession = (query: SessionQuery) => Promise<FoundSession>;
 
 // A role session lasts 12 hours at most; the call that made it cannot lie further back.
 const LONGEST_SESSION_MS = 12 * 3_600_000;
@@ -22,26 +27,36 @@ const GLOBAL_STS_REGION = "us-east-1";
 // A chained session can only be made from a session: four hops are more than any real chain.
 const MOST_HOPS = 4;
 
-// One slow request each, at two a second and region: a stack with more people than this has the rest unresolved.
-const MOST_SESSION_QUERIES = 100;
+// A slow request or two each, at two a second and region: a stack with more people than this has the rest unresolved.
+const MOST_SESSIONS = 50;
+
+/** An access key, and where the call that handed it out may be recorded, the likeliest place first. */
+interface Session {
+  readonly accessKeyId: string;
+  readonly regions: readonly string[];
+  readonly from: string;
+  readonly to: string;
+}
 
 /**
- * The lookups that find who assumed the roles behind these records. `AssumeRole*` is read-only to CloudTrail, so the
- * sweep of writes does not hold it; LookupEvents lists the new access key among that call's resources.
+ * The role sessions behind these records that must be looked up to know who opened them. `AssumeRole*` is read-only to
+ * CloudTrail, so a sweep of writes does not hold it; LookupEvents lists the new access key among that call's resources.
+ * It is recorded where STS was asked: mostly where the session then acts, else at home, else by the global endpoint.
+ * @param home the region that the credentials are set to
  */
-export function chainQueries(records: readonly TrailRecord[]): readonly SessionQuery[] {
-  const queries = new Map<string, SessionQuery>();
+export function sessionsBehind(records: readonly TrailRecord[], home: string): readonly Session[] {
+  const sessions = new Map<string, Session>();
   for (const { record } of records) {
     const { userIdentity } = record;
     const { accessKeyId } = userIdentity;
     const time = parseEventTime(record.eventTime);
     if (userIdentity.type !== "AssumedRole" || isSignedIn(userIdentity) || !isTemporary(accessKeyId) || time === undefined) continue;
-    const { from, to } = sessionSpan(userIdentity, time);
-    for (const region of new Set([record.awsRegion ?? GLOBAL_STS_REGION, GLOBAL_STS_REGION])) {
-      queries.set(`${region} ${accessKeyId}`, { region, accessKeyId, from, to });
-    }
+    // IAM and other global services record in us-east-1 wherever their caller is: that place says the least.
+    const acted = record.awsRegion === GLOBAL_STS_REGION ? [] : [record.awsRegion ?? home];
+    const regions = [...new Set([...acted, ...(sessions.get(accessKeyId)?.regions ?? []), home, GLOBAL_STS_REGION])];
+    sessions.set(accessKeyId, { accessKeyId, regions, ...sessionSpan(userIdentity, time) });
   }
-  return [...queries.values()];
+  return [...sessions.values()];
 }
 
 /** A session of Identity Center bears the name of whoever signed in: nothing is left to be found. */
@@ -60,27 +75,32 @@ function sessionSpan(identity: UserIdentity, time: number): { from: string; to: 
   return { from: formatEventTime(from), to: formatEventTime((created ?? time) + SKEW_MS) };
 }
 
-export interface FollowedSessions {
-  /** `AssumeRole*` records that were found. */
-  readonly records: readonly TrailRecord[];
-  readonly gaps: readonly string[];
-}
-
 /** Follows the sessions behind these records back to where somebody signed in. */
-export async function followSessions(findSession: FindSession, records: readonly TrailRecord[]): Promise<FollowedSessions> {
+export async function followSessions(findSession: FindSession, records: readonly TrailRecord[], home: string): Promise<FoundSession> {
   const found = new Map<string, TrailRecord>();
   const gaps = new Set<string>();
   const asked = new Set<string>();
   let behind = records;
   for (let hop = 0; hop < MOST_HOPS && behind.length > 0; hop++) {
-    const queries = chainQueries(behind).filter(({ region, accessKeyId }) => !asked.has(`${region} ${accessKeyId}`));
-    const affordable = queries.slice(0, MOST_SESSION_QUERIES - asked.size);
-    if (affordable.length < queries.length) gaps.add(`only ${MOST_SESSION_QUERIES} lookups of role sessions were made`);
-    for (const { region, accessKeyId } of affordable) asked.add(`${region} ${accessKeyId}`);
-    const answers = await Promise.all(affordable.map(async (query) => ({ query, ...(await findSession(query)) })));
+    const sessions = sessionsBehind(behind, home).filter(({ accessKeyId }) => !asked.has(accessKeyId));
+    const affordable = sessions.slice(0, MOST_SESSIONS - asked.size);
+    if (affordable.length < sessions.length) gaps.add(`only ${MOST_SESSIONS} role sessions were looked up`);
+    for (const { accessKeyId } of affordable) asked.add(accessKeyId);
+    const answers = await Promise.all(affordable.map((session) => searchRegions(findSession, session)));
     behind = answers.flatMap((answer) => answer.records).filter(({ record }) => !found.has(record.eventID));
     for (const trail of behind) found.set(trail.record.eventID, trail);
-    for (const { query, gaps: missing } of answers) for (const gap of missing) gaps.add(`${query.region}: ${gap}`);
+    for (const gap of answers.flatMap((answer) => answer.gaps)) gaps.add(gap);
   }
   return { records: [...found.values()], gaps: [...gaps] };
+}
+
+/** One region after the other, until the call is found: a key is handed out once. */
+async function searchRegions(findSession: FindSession, { regions, ...session }: Session): Promise<FoundSession> {
+  const gaps: string[] = [];
+  for (const region of regions) {
+    const answer = await findSession({ ...session, region });
+    gaps.push(...answer.gaps.map((gap) => `${region}: ${gap}`));
+    if (answer.records.length > 0) return { records: answer.records, gaps };
+  }
+  return { records: [], gaps };
 }

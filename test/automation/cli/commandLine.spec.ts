@@ -105,7 +105,7 @@ describe("a command that fails", () => {
   it("tells a glob that matches no stack, and is 64", async () => {
     const { status, stderr } = await withPulumi(["scan", "--stack", "acme/*/*"]);
     assert.equal(status, 64);
-    assert.match(stderr, /^whodrift: --stack acme\/\*\/\* matches no stack; the backend has none\n$/);
+    assert.match(stderr, /^whodrift: --stack acme\/\*\/\* matches no stack; the backend has none: is PULUMI_BACKEND_URL, or `pulumi login`, the right one\?\n$/);
   });
 
   it("tells a backend that is not there in a line, and is 1", async () => {

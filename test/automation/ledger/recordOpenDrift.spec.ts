@@ -45,11 +45,12 @@ describe("recordOpenDrift", () => {
   });
 
   for (const [what, content] of [["rubbish", "{"], ["a file of another stack", JSON.stringify(openDriftWith([entryWith()], { stack: "evil/orders/prod" }))]] as const) {
-    it(`given ${what} from before, takes nothing of it, and writes a good file`, async () => {
+    it(`given ${what} from before, takes nothing of it, writes a good file, and says what that may have cost`, async () => {
       const file = openDriftPath(folder, STACK);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
-      assert.deepEqual(await recordOpenDrift(folder, report(aStack(STACK, { status: "unchecked" })), new Map(), NOW), []);
+      const [problem, ...others] = await recordOpenDrift(folder, report(aStack(STACK, { status: "unchecked" })), new Map(), NOW);
+      assert.deepEqual([problem?.code, problem?.stacks, others], ["ledger-unreadable", [STACK], []]);
       assert.deepEqual((await recorded(STACK)).entries, []);
     });
   }

@@ -62,11 +62,9 @@ function whereabouts({ resource }: FoundDrift): Whereabouts {
 
 /** Where a state does not tell, its manifest's time is all there is: the last time that anything was written. */
 function earliest(drifts: readonly FoundDrift[], which: "created" | "modified", { deployment }: StackAtRest): string {
-  const known = drifts.map(({ resource }) => resource[which] ?? resource.created ?? deployment.manifest?.time ?? EPOCH);
-  return new Date(Math.min(...known.map((time) => Date.parse(time)))).toISOString();
+  const known = drifts.map(({ resource }) => Date.parse(resource[which] ?? resource.created ?? deployment.manifest?.time ?? ""));
+  return new Date(Math.min(...known.map((time) => (Number.isNaN(time) ? 0 : time)))).toISOString();
 }
-
-const EPOCH = new Date(0).toISOString();
 
 /** Worth looking further for: nobody was found, or nothing but a call that names the resource. */
 function isUnexplained(change: AttributedChange): boolean {

@@ -95,15 +95,15 @@ async function checkStack(ref: StackRef, request: ScanRequest, limit: <T>(work: 
   const seen = await limit(async () => {
     const state = await readStack(ref, request);
     if ("problem" in state) return state;
-    const observations = await refreshStack(state, request);
-    return { state, problem: observations.problem, ...compareStack(state, observations, request.masker) };
+    return { state, observations: await refreshStack(state, request) };
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
-  const { state, drifts, ...found } = seen;
+  const { state, observations } = seen;
+  const { drifts, ...found } = compareStack(state, observations, request.masker);
   const { attributed, ...findings } = await investigate(state, drifts, request);
   return {
     state,
-    report: stackReport({ stack: ref.name, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
+    report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
   };
 }
 

@@ -63,6 +63,7 @@ export class LookupTrail implements Trail {
     return this.#readPlaces(resources, from, async ({ region, names }, since) => {
       // What the sweep has is kept: it reads no further than it did.
       const writes = await this.#writes(region).readBackTo(this.#until);
+      if (writes.reached <= since) return writes;
       const named = await Promise.all(
         names.map((name) => this.#history(region, { AttributeKey: "ResourceName", AttributeValue: name }, MOST_NAME_PAGES).readBackTo(since)),
       );
@@ -70,7 +71,7 @@ export class LookupTrail implements Trail {
       return {
         records: [writes, ...named].flatMap((reading) => reading.records),
         reached: Math.max(...named.map((reading) => reading.reached)),
-        gaps: [...new Set([unnamed, ...named.flatMap((reading) => reading.gaps)])],
+        gaps: [...new Set([unnamed, ...[writes, ...named].flatMap((reading) => reading.gaps)])],
       };
     });
   }
@@ -137,7 +138,7 @@ export class LookupTrail implements Trail {
 
   #history(region: string, attribute: LookupAttribute, mostPages: number, span = { from: this.#oldest, to: this.#until }): History {
     return remember(this.#histories, JSON.stringify([region, attribute]), () => {
-      const lookup = remember(this.#paced, region, () => new PacedLookup(this.#options.clientFor(region), this.#options.clock));
+      const lookup = remember(this.#paced, region, () => new PacedLookup(() => this.#options.clientFor(region), this.#options.clock));
       return new History(lookup, { attribute, ...span, location: `LookupEvents ${region}`, mostPages });
     });
   }

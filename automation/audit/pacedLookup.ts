@@ -20,12 +20,14 @@ export type LookupClient = Pick<CloudTrailClient, "send">;
 
 /** Sends LookupEvents to one account and region, no faster than AWS allows; requests of several callers queue up. */
 export class PacedLookup {
-  readonly #client: LookupClient;
+  readonly #makeClient: () => LookupClient;
   readonly #clock: Clock;
+  #client: LookupClient | undefined;
   #free = 0;
 
-  constructor(client: LookupClient, clock: Clock) {
-    this.#client = client;
+  /** @param makeClient called with the first request: the SDK refuses some regions when a client is made */
+  constructor(makeClient: () => LookupClient, clock: Clock) {
+    this.#makeClient = makeClient;
     this.#clock = clock;
   }
 
@@ -34,6 +36,7 @@ export class PacedLookup {
    * @throws what the client throws, once backing off has not helped
    */
   async send(input: LookupEventsCommandInput, onRequest: () => void): Promise<LookupEventsCommandOutput> {
+    this.#client ??= this.#makeClient();
     for (let attempt = 0; ; attempt++) {
       await this.#wait();
       onRequest();

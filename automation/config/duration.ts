@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `90s`, `30m`, `24h`, `7d` → milliseconds; undefined where it is none of these. */
@@ -9,11 +7,3 @@ export function parseDuration(text: string): number | undefined {
   if (unit !== "s" && unit !== "m" && unit !== "h" && unit !== "d") return undefined;
   return Number(match?.[1]) * UNITS[unit];
 }
-
-/** A duration in the config, as milliseconds. */
-export const durationSchema = z.string().transform((text, context) => {
-  const milliseconds = parseDuration(text);
-  if (milliseconds !== undefined) return milliseconds;
-  context.issues.push({ code: "custom", message: "not a duration: write it as 90s, 30m, 24h or 7d", input: text });
-  return z.NEVER;
-});

@@ -26,29 +26,46 @@ export class ConfigError extends Error {
  */
 export async function loadConfig(cwd: string, file?: string): Promise<LoadedConfig> {
   const location = path.resolve(cwd, file ?? CONFIG_FILE);
-  const text = await readText(location, file !== undefined);
-  if (text === undefined) return { config: configSchema.parse({}), folder: cwd };
+  const bytes = await readBytes(location, file !== undefined);
+  if (bytes === undefined) return { config: configSchema.parse({}), folder: cwd };
   return {
-    config: parseConfig(text, path.basename(location)),
+    config: parseConfig(decode(bytes, location), path.basename(location)),
     folder: path.dirname(location),
-    digest: createHash("sha256").update(text).digest("hex"),
+    digest: createHash("sha256").update(bytes).digest("hex"),
   };
 }
 
 /** @throws {ConfigError} */
 export function parseConfig(text: string, name: string): Config {
-  const document = parseDocument(text, { lineCounter: new LineCounter() });
-  const [mistake] = document.errors;
-  if (mistake) throw new ConfigError(`${name}: ${mistake.message.split("\n")[0] ?? "not YAML"}`);
-  const value: unknown = document.toJS();
+  const value = parseYaml(text, name);
   const parsed = configSchema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   throw new ConfigError(describeIssues(parsed.error, configSchema).map((line) => `${name}: ${line}`).join("\n"));
 }
 
-async function readText(location: string, required: boolean): Promise<string | undefined> {
+function parseYaml(text: string, name: string): unknown {
+  const document = parseDocument(text, { lineCounter: new LineCounter(), stringKeys: true });
+  const [mistake] = document.errors;
+  if (mistake) throw new ConfigError(`${name}: ${mistake.message.split("\n")[0] ?? "not YAML"}`);
   try {
-    return await readFile(location, "utf8");
+    return document.toJS();
+  } catch (cause) {
+    // Aliases are resolved only here: one that leads nowhere, or so many that they are an attack.
+    throw new ConfigError(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+function decode(bytes: Uint8Array, location: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new ConfigError(`the config file ${location} is not UTF-8 text`, { cause });
+  }
+}
+
+async function readBytes(location: string, required: boolean): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(location);
   } catch (cause) {
     if (!required && cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw new ConfigError(`cannot read the config file ${location}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

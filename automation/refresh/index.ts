@@ -1,3 +1,4 @@
+export { loadAutomationApi } from "./automationApi";
 export { cacheFolder } from "./cacheFolder";
 export type { StackObservations } from "./observation";
 export { findPulumi, NoPulumiCli } from "./pulumiCli";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { PulumiCommand } from "@pulumi/pulumi/automation/cmd";
 
 /** `policy analyze` and everything else that whodrift calls is in it. */
 const OLDEST = "3.249.0";

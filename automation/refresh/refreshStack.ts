@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LocalWorkspace, Stack, type PulumiCommand } from "@pulumi/pulumi/automation";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi";
 import type { StackAtRest } from "../estate/stack";
+import { loadAutomationApi } from "./automationApi";
 import { readEvent, type RefreshEvent } from "./engineEvent";
 import type { StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
@@ -45,6 +46,7 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
 async function previewRefresh({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   try {
+    const { LocalWorkspace, Stack } = await loadAutomationApi();
     const workspace = await LocalWorkspace.create({
       workDir: copy.workDir,
       // No program is run, so no language host is needed; a project must name a runtime all the same.

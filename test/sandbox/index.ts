@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { startAws, type SandboxAws } from "./aws";
+import { environmentOf, startAws, type Person, type SandboxAws } from "./aws";
 import type { PersonName } from "./estate/clients";
 import { ensureEmulator } from "./toolchain/emulator";
 import { commandAt, ensurePulumi } from "./toolchain/pulumi";
@@ -14,8 +14,8 @@ export interface Sandbox {
   readonly aws: SandboxAws;
   readonly dir: string;
   readonly pulumi: PulumiCommand;
-  /** The environment in which a person runs `pulumi` or `whodrift` here. */
-  env(person: PersonName): Record<string, string>;
+  /** The environment in which a person (one of the cast, or a session of `aws.openSession`) runs `pulumi` or `whodrift` here. */
+  env(person: PersonName | Person): Record<string, string>;
   /** Ends every process of the sandbox and removes its folder. */
   stop(): Promise<void>;
 }
@@ -45,11 +45,7 @@ export async function startSandbox(log: (line: string) => void = () => undefined
       PULUMI_SKIP_UPDATE_CHECK: "true",
       // The programs are type-checked with everything else; checking them at each start takes seconds.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_REGION: aws.region,
-      AWS_ACCESS_KEY_ID: aws.people[person].accessKeyId,
-      AWS_SECRET_ACCESS_KEY: aws.people[person].secretAccessKey,
-      ...(aws.people[person].sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: aws.people[person].sessionToken }),
+      ...environmentOf(aws, typeof person === "string" ? aws.people[person] : person),
     }),
     stop: async () => {
       await aws.stop();

@@ -11,7 +11,7 @@ import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
 import { findBackend, type Selection } from "../../estate";
 import { ledgerKey } from "../../ledger";
-import { cacheFolder, findPulumi } from "../../refresh";
+import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
 import { emit } from "../emit";
@@ -57,7 +57,8 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const { config, folder, digest } = await loadConfig(terminal.cwd, flags.config);
   const { cwd, signal, now } = terminal;
   const env = definedOnly(terminal.env);
-  const pulumi = await findPulumi(cacheFolder(env, terminal.platform, terminal.homedir));
+  // The one waits for a process and the other computes.
+  const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   try {

@@ -6,7 +6,7 @@ import { alice, record, session, ssoUser } from "../attribute/shapes/records";
 const acting = record("s3", "PutBucketPolicy", "02:10", session("deploy", "x"), {});
 
 function answered(records: readonly TrailRecord[], gaps: readonly string[] = []) {
-  return { records, requests: 1, coverage: { source: "lookup-events" as const, account: "", region: "", from: "", to: "", events: records.length, complete: true, gaps } };
+  return Promise.resolve({ records, gaps });
 }
 
 describe("chainQueries", () => {
@@ -28,23 +28,42 @@ describe("followSessions", () => {
     const asked: SessionQuery[] = [];
     const findSession = (query: SessionQuery) => {
       asked.push(query);
-      if (query.region === "us-east-1") return Promise.resolve(answered([]));
-      return Promise.resolve(answered([query.accessKeyId === "ASIADEPLOY" ? behind : origin]));
+      if (query.region === "us-east-1") return answered([]);
+      return answered([query.accessKeyId === "ASIADEPLOY" ? behind : origin]);
     };
-    const followed = await followSessions({ findSession }, [acting, acting]);
-    assert.deepEqual(followed.records, [behind, origin]);
-    assert.equal(asked.length, 4);
-    assert.equal(followed.requests, 4);
+    const followed = await followSessions(findSession, [acting, acting]);
+    assert.deepEqual(followed, { records: [behind, origin], gaps: [] });
+    assert.deepEqual(
+      asked.map(({ region, accessKeyId }) => `${accessKeyId} ${region}`),
+      ["ASIADEPLOY eu-west-1", "ASIADEPLOY us-east-1", "ASIACI eu-west-1", "ASIACI us-east-1"],
+    );
   });
 
   it("ends where sessions claim to make each other", async () => {
     const loop = record("sts", "AssumeRole", "02:00", session("deploy", "x"), {});
-    const followed = await followSessions({ findSession: () => Promise.resolve(answered([loop])) }, [acting]);
-    assert.equal(followed.records.length, 1);
+    assert.deepEqual(await followSessions(() => answered([loop]), [acting]), { records: [loop], gaps: [] });
   });
 
-  it("says what it could not look up", async () => {
-    const followed = await followSessions({ findSession: () => Promise.resolve(answered([], ["AccessDenied"])) }, [acting]);
-    assert.match(followed.gaps[0] ?? "", /AccessDenied/);
+  it("ends after four hops, however long the chain of sessions claims to be", async () => {
+    let asked = 0;
+    const endless = () => answered([record("sts", "AssumeRole", "02:00", session(`role${asked++}`, "x", {}, {}), {}, { awsRegion: "us-east-1" })]);
+    const followed = await followSessions(endless, [record("s3", "PutBucketPolicy", "02:10", session("first", "x"), {}, { awsRegion: "us-east-1" })]);
+    assert.equal(followed.records.length, 4);
+  });
+
+  it("makes a hundred lookups, no more, and says so", async () => {
+    let asked = 0;
+    const sessions = Array.from({ length: 150 }, (_, n) => record("s3", "PutBucketPolicy", "02:10", session(`r${n}`, "x"), {}, { awsRegion: "us-east-1" }));
+    const count = () => {
+      asked++;
+      return answered([]);
+    };
+    assert.deepEqual((await followSessions(count, sessions)).gaps, ["only 100 lookups of role sessions were made"]);
+    assert.equal(asked, 100);
+  });
+
+  it("says what it could not look up, once a region", async () => {
+    const followed = await followSessions(() => answered([], ["AccessDenied", "AccessDenied"]), [acting]);
+    assert.deepEqual(followed.gaps, ["eu-west-1: AccessDenied", "us-east-1: AccessDenied"]);
   });
 });

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import { PacedLookup } from "../../../automation/audit/pacedLookup";
+import { eventHistory, failure, fakeClock } from "./shapes/eventHistory";
+
+const input = { LookupAttributes: [{ AttributeKey: "ReadOnly", AttributeValue: "false" } as const], StartTime: new Date(0), EndTime: new Date(1) };
+
+function paced() {
+  const { client, aws, inputs } = eventHistory([]);
+  const clock = fakeClock(0);
+  const lookup = new PacedLookup(() => client, clock);
+  let requests = 0;
+  return { aws, clock, inputs, requests: () => requests, send: () => lookup.send(input, () => requests++) };
+}
+
+describe("PacedLookup", () => {
+  it("asks the first time at once, and then no more than twice a second", async () => {
+    const { clock, send } = paced();
+    await send();
+    assert.deepEqual(clock.slept, []);
+    await send();
+    await send();
+    assert.deepEqual(clock.slept, [500, 500]);
+  });
+
+  it("lets requests that come together queue up", async () => {
+    const slept: number[] = [];
+    const standing = { now: () => new Date(0), sleep: (milliseconds: number) => Promise.resolve(void slept.push(milliseconds)) };
+    const { client } = eventHistory([]);
+    const lookup = new PacedLookup(() => client, standing);
+    await Promise.all([1, 2, 3, 4].map(() => lookup.send(input, () => undefined)));
+    assert.deepEqual(slept, [500, 1000, 1500]);
+  });
+
+  it("backs off when AWS throttles, longer each time, goes on, and counts each request", async () => {
+    const { aws, clock, send, requests } = paced();
+    aws.on(LookupEventsCommand).rejectsOnce(failure("ThrottlingException")).rejectsOnce(failure("TooManyRequestsException")).resolves({ Events: [] });
+    assert.deepEqual((await send()).Events, []);
+    assert.deepEqual(clock.slept, [1000, 2000]);
+    assert.equal(requests(), 3);
+  });
+
+  it("gives up where throttling goes on", async () => {
+    const { aws, clock, send, requests } = paced();
+    aws.on(LookupEventsCommand).rejects(failure("ThrottlingException", "Rate exceeded"));
+    await assert.rejects(send(), /Rate exceeded/);
+    assert.deepEqual(clock.slept, [1000, 2000, 4000, 8000]);
+    assert.equal(requests(), 5);
+  });
+
+  for (const name of ["AccessDeniedException", "ExpiredTokenException", "InvalidNextTokenException", "TimeoutError"]) {
+    it(`hands on ${name} at once: asking again would not help`, async () => {
+      const { aws, send, requests } = paced();
+      aws.on(LookupEventsCommand).rejects(failure(name));
+      await assert.rejects(send(), { name });
+      assert.equal(requests(), 1);
+    });
+  }
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cp, mkdir, symlink } from "node:fs/promises";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { scanReportSchema, type ScanReport } from "../../../policypack/model";
+import { startSandbox, type Sandbox } from "../../sandbox";
+import type { CloudTrailRecord, Person } from "../../sandbox/aws";
+import { clientsOf } from "../../sandbox/estate/clients";
+import { deployEstate } from "../../sandbox/estate/deploy";
+import { night } from "../../sandbox/estate/story";
+import { checkout } from "../../sandbox/toolchain/checkout";
+import { actionOf } from "./actionOf";
+import { allowedActions } from "./allowedActions";
+
+const PATIENCE_MS = 60_000;
+
+/** No permission is needed for it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+const FREE = "sts:GetCallerIdentity";
+
+/** The exit status of a scan that worked and found something. */
+const DRIFTED = 2;
+
+const OTHER_PARTS = "the AWS provider reads this part of every bucket, the sandbox's stand-in does not";
+
+/** Rights that leave no call in the sandbox's trail, and why the role has them. */
+const unseen: Readonly<Record<string, string>> = {
+  "s3:GetAccelerateConfiguration": OTHER_PARTS,
+  "s3:GetBucketAcl": OTHER_PARTS,
+  "s3:GetBucketCORS": OTHER_PARTS,
+  "s3:GetBucketLogging": OTHER_PARTS,
+  "s3:GetBucketObjectLockConfiguration": OTHER_PARTS,
+  "s3:GetBucketRequestPayment": OTHER_PARTS,
+  "s3:GetBucketWebsite": OTHER_PARTS,
+  "s3:GetLifecycleConfiguration": OTHER_PARTS,
+  "s3:GetReplicationConfiguration": OTHER_PARTS,
+  "s3:ListBucket": "HeadBucket is a data event, which no trail has unless it is told to",
+  "s3:ListTagsForResource": "the AWS provider asks S3 Control for tags, the sandbox's stand-in asks S3",
+};
+
+describe("the deployed scanner's role", function () {
+  this.timeout(PATIENCE_MS);
+  let sandbox: Sandbox;
+  let stack: Stack;
+  before(async () => {
+    sandbox = await startSandbox();
+    stack = await openRootProject(sandbox);
+  });
+  after(() => sandbox.stop());
+
+  it("is not deployed before somebody is trusted: `pulumi up` says what to type", async () => {
+    await assert.rejects(stack.up(), (error) => {
+      assert.ok(error instanceof Error);
+      assert.match(error.message, /pulumi config set --path 'whodrift:trustedPrincipals\[0\]' arn:aws:iam::/);
+      assert.doesNotMatch(error.message, /\n\s+at /, "a user's mistake needs no stack");
+      return true;
+    });
+  });
+
+  describe("when a trusted session has scanned with it after a night of changes", () => {
+    let report: ScanReport;
+    let calls: readonly CloudTrailRecord[];
+    let allowed: readonly string[];
+
+    before(async () => {
+      await stack.setConfig("whodrift:trustedPrincipals[0]", { value: "arn:aws:iam::111122223333:role/github-actions" }, true);
+      const [{ outputs }] = await Promise.all([stack.up(), deployEstate(sandbox)]);
+      for (const happening of night) await happening.run(clientsOf(sandbox.aws, happening.who), sandbox.aws);
+
+      const scanner = await sandbox.aws.openSession(sandbox.aws.people.ci, { role: String(outputs["scannerRoleArn"]?.value), sessionName: "nightly" });
+      report = await scan(sandbox, scanner);
+      calls = sandbox.aws.records().filter(({ userIdentity }) => "accessKeyId" in userIdentity && userIdentity.accessKeyId === scanner.accessKeyId);
+      allowed = await deployedActions(sandbox);
+    });
+
+    it("has checked every resource of the estate, and found who did what", () => {
+      assert.deepEqual(report.stacks.map(({ stack: name }) => name).toSorted(), [
+        "organization/platform/prod",
+        "organization/shop/prod",
+        "organization/shop/staging",
+        "organization/whodrift/prod",
+      ]);
+      assert.deepEqual(report.stacks.flatMap(({ resources }) => resources.unchecked), []);
+      const attributions = report.stacks.flatMap(({ drifts }) => drifts.flatMap(({ changes }) => changes.map(({ attribution }) => attribution)));
+      assert.ok(attributions.some(({ confidence }) => confidence === "proven"));
+      assert.deepEqual(attributions.filter((found) => found.confidence === "none" && found.reason !== "provider-noise"), []);
+    });
+
+    it("has only made calls that read", () => {
+      assert.notEqual(calls.length, 0);
+      assert.deepEqual(calls.filter(({ readOnly }) => !readOnly), []);
+    });
+
+    it("has been allowed every call, each by a right of its policy", () => {
+      const used = new Set(calls.map(actionOf));
+      assert.ok(used.has("cloudtrail:LookupEvents"));
+      assert.deepEqual([...used].filter((action) => action !== FREE && !allowed.includes(action)), []);
+    });
+
+    it("has no right that a scan does not need: what was not used is known, with its reason", () => {
+      const used = new Set(calls.map(actionOf));
+      assert.deepEqual(allowed.filter((action) => !used.has(action)), Object.keys(unseen));
+    });
+
+    it("is left the same by a second `pulumi up`", async () => {
+      const { summary } = await stack.up();
+      assert.deepEqual(summary.resourceChanges, { same: 3 });
+    });
+  });
+});
+
+/** The project at the root of the checkout, from a copy: nothing is written into the sources. */
+async function openRootProject(sandbox: Sandbox): Promise<Stack> {
+  const workDir = path.join(sandbox.dir, "whodrift");
+  await mkdir(workDir);
+  for (const part of ["Pulumi.yaml", "package.json", path.join("automation", "deploy")]) {
+    await cp(path.join(checkout, part), path.join(workDir, part), { recursive: true });
+  }
+  await symlink(path.join(checkout, "node_modules"), path.join(workDir, "node_modules"), "junction");
+  return LocalWorkspace.createOrSelectStack({ stackName: "prod", workDir }, { pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") });
+}
+
+async function scan(sandbox: Sandbox, by: Person): Promise<ScanReport> {
+  const cwd = path.join(sandbox.dir, "scan");
+  await mkdir(cwd);
+  const whodrift = spawn(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "scan", "--all", "--format", "json"], {
+    cwd,
+    env: sandbox.env(by),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise((resolve) => whodrift.on("close", resolve));
+  const [stdout, stderr, status] = await Promise.all([text(whodrift.stdout), text(whodrift.stderr), ended]);
+  assert.notEqual(stdout, "", stderr);
+  const report = scanReportSchema.parse(JSON.parse(stdout));
+  const problems = [...report.problems, ...report.stacks.flatMap(({ problem }) => problem ?? [])];
+  assert.deepEqual({ status, problems }, { status: DRIFTED, problems: [] });
+  return report;
+}
+
+/** What AWS has, not what the program says. */
+async function deployedActions({ aws }: Sandbox): Promise<readonly string[]> {
+  const { iam } = clientsOf(aws, "deploy");
+  const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName: "whodrift-scan", PolicyName: "read-only" }));
+  return allowedActions(decodeURIComponent(PolicyDocument ?? ""));
+}

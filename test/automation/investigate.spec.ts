@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "../../automation/audit";
+import { deploymentSchema } from "../../automation/estate/deployment";
+import type { StackAtRest } from "../../automation/estate";
+import { investigate, type InvestigationContext } from "../../automation/investigate";
+import type { AuditCoverage, FoundDrift } from "../../policypack/model";
+import { ACCOUNT, drift, masker, REGION, summary } from "./attribute/shapes/drifts";
+import { alice, record, session } from "./attribute/shapes/records";
+
+const NOW = "2026-01-02T12:00:00.000Z";
+const CREATED = "2025-12-01T00:00:00.000Z";
+const MODIFIED = "2026-01-01T00:00:00.000Z";
+
+const state: StackAtRest = {
+  ref: { name: "acme/shop/prod", project: "shop", stack: "prod" },
+  deployment: deploymentSchema.parse({ manifest: { time: "2025-11-01T00:00:00Z" } }),
+  updates: [],
+};
+
+function bucket(name: string, more: Partial<FoundDrift["resource"]> = {}, told: Parameters<typeof drift>[1] = { path: "versioningConfiguration.status", actual: "Suspended" }): FoundDrift {
+  const found = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: [name] }, told);
+  return { ...found, resource: { ...found.resource, created: CREATED, modified: MODIFIED, ...more } };
+}
+
+const suspend = (name: string, at = "02:00", who = alice) => record("s3", "PutBucketVersioning", at, who, { bucketName: name, VersioningConfiguration: { Status: "Suspended" } });
+
+function part(from: string, more: Partial<AuditCoverage> = {}): AuditCoverage {
+  return { source: "lookup-events", account: ACCOUNT, region: REGION, from, to: NOW, events: 1, complete: true, gaps: [], ...more };
+}
+
+type Question = readonly ["sweep" | "lookUp", readonly string[], string] | readonly ["follow", number];
+
+/** A trail that gives these answers, one a question, and then empty ones. */
+function fakeTrail(answers: readonly Partial<TrailAnswer>[], followed: Partial<TrailAnswer> = {}) {
+  const asked: Question[] = [];
+  const whereabouts: Whereabouts[] = [];
+  const next = (kind: "sweep" | "lookUp") => (resources: readonly Whereabouts[], from: string) => {
+    const answer = answers[asked.length];
+    asked.push([kind, resources.flatMap(({ names }) => names), from]);
+    whereabouts.push(...resources);
+    return Promise.resolve({ records: [], coverage: [part(from)], ...answer });
+  };
+  const follow = (records: readonly TrailRecord[]) => {
+    asked.push(["follow", records.length]);
+    return Promise.resolve({ records: [], coverage: [], ...followed });
+  };
+  const trail: Trail = { sweep: next("sweep"), lookUp: next("lookUp"), follow, usage: () => ({ lookupRequests: 0, stsRequests: 0 }) };
+  return { trail, asked, whereabouts };
+}
+
+function context(trail: Trail | undefined): InvestigationContext {
+  return { trail, deployPrincipals: [], masker, now: () => new Date(NOW) };
+}
+
+async function found(drifts: readonly FoundDrift[], trail: Trail | undefined) {
+  const { attributed, ...rest } = await investigate(state, drifts, context(trail));
+  return { ...rest, attributed, summaries: attributed.flatMap((one) => one.changes.map(({ attribution }) => summary(attribution))) };
+}
+
+describe("investigate", () => {
+  it("without a trail says of each change that nobody was asked", async () => {
+    const { summaries, audit, window } = await found([bucket("app"), bucket("logs")], undefined);
+    assert.deepEqual([summaries, audit, window], [["nobody: not-asked", "nobody: not-asked"], [], undefined]);
+  });
+
+  const harmless: Readonly<Record<string, readonly FoundDrift[]>> = {
+    "nothing drifted": [],
+    "only noise drifted": [bucket("app", {}, { path: "tagsAll", actual: {}, noise: { rule: "aws-computed", reason: "AWS sets it" } })],
+    "nothing of AWS drifted": [drift({ type: "random:index/randomId:RandomId", identities: ["x"] }, { path: "keepers", actual: "a" })],
+  };
+  for (const [what, drifts] of Object.entries(harmless)) {
+    it(`asks nothing where ${what}`, async () => {
+      const { trail, asked } = fakeTrail([]);
+      const { audit, window, attributed } = await found(drifts, trail);
+      assert.deepEqual([asked, audit, window, attributed.length], [[], [], undefined, drifts.length]);
+    });
+  }
+
+  it("asks no further than Pulumi's last write of what drifted, where that explains it", async () => {
+    const { trail, asked, whereabouts } = fakeTrail([{ records: [suspend("app"), suspend("logs")] }]);
+    const { summaries, window, audit } = await found([bucket("app"), bucket("logs", { modified: "2025-12-31T00:00:00.000Z" })], trail);
+    assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
+    assert.deepEqual(asked, [["sweep", ["app", "logs"], "2025-12-31T00:00:00.000Z"], ["follow", 2]]);
+    assert.deepEqual(whereabouts[0], { account: ACCOUNT, region: REGION, names: ["app"] });
+    assert.deepEqual(window, { from: CREATED, to: NOW, basis: "created" });
+    assert.deepEqual(audit, [part("2025-12-31T00:00:00.000Z")]);
+  });
+
+  it("goes on as far as the resources exist for what is not explained, and for nothing else", async () => {
+    const { trail, asked } = fakeTrail([{ records: [suspend("app")] }, { records: [suspend("logs", "01:00")] }]);
+    const { summaries } = await found([bucket("app"), bucket("logs", { created: "2025-12-20T00:00:00.000Z" })], trail);
+    assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
+    assert.deepEqual(asked, [["sweep", ["app", "logs"], MODIFIED], ["sweep", ["logs"], "2025-12-20T00:00:00.000Z"], ["follow", 2]]);
+  });
+
+  it("goes on where whoever was found is only possibly the one", async () => {
+    const setBack = record("s3", "PutBucketVersioning", "03:00", alice, { bucketName: "app", VersioningConfiguration: { Status: "Enabled" } });
+    const { trail, asked } = fakeTrail([{ records: [suspend("app"), setBack] }]);
+    const { summaries } = await found([bucket("app")], trail);
+    assert.deepEqual(summaries, ["possible PutBucketVersioning by alice"]);
+    assert.deepEqual(asked.map(([kind]) => kind), ["sweep", "sweep", "follow"]);
+  });
+
+  it("believes a complete sweep that found nobody, and asks by no name", async () => {
+    const { trail, asked } = fakeTrail([]);
+    const { summaries } = await found([bucket("app")], trail);
+    assert.deepEqual(summaries, ["nobody: too-recent"]);
+    assert.deepEqual(asked, [["sweep", ["app"], MODIFIED], ["sweep", ["app"], CREATED], ["follow", 0]]);
+  });
+
+  it("asks by name where the sweep did not reach back far enough", async () => {
+    const short = { coverage: [part(MODIFIED, { complete: false, gaps: ["only the newest 2000 events were read"] })] };
+    const named = part(CREATED, { complete: false, gaps: ["before … only events under a name"], events: 9 });
+    const { trail, asked } = fakeTrail([short, short, { records: [suspend("app")], coverage: [named] }]);
+    const { summaries, audit } = await found([bucket("app")], trail);
+    assert.deepEqual(summaries, ["proven PutBucketVersioning by alice"]);
+    assert.deepEqual(asked, [["sweep", ["app"], MODIFIED], ["sweep", ["app"], CREATED], ["lookUp", ["app"], CREATED], ["follow", 1]]);
+    assert.deepEqual(audit, [named]);
+  });
+
+  it("says once what covers an account and region, the latest reading, and keeps the others", async () => {
+    const other = part(MODIFIED, { region: "us-east-1" });
+    const elsewhere = part(MODIFIED, { account: "999988887777" });
+    const further = part(CREATED, { events: 7 });
+    const { trail } = fakeTrail([{ coverage: [part(MODIFIED), other, elsewhere] }, { coverage: [further] }]);
+    assert.deepEqual((await found([bucket("app")], trail)).audit, [other, elsewhere, further]);
+  });
+
+  it("takes the state's time where it does not tell when a resource was written, and all time where nothing tells", async () => {
+    const { trail, asked } = fakeTrail([{ records: [suspend("app")] }]);
+    const known = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: ["app"] }, { path: "versioningConfiguration.status", actual: "Suspended" });
+    await found([known], trail);
+    await investigate({ ...state, deployment: deploymentSchema.parse({}) }, [known], context(trail));
+    assert.deepEqual(asked.filter(([kind]) => kind === "sweep").map((question) => question[2]).slice(0, 2), ["2025-11-01T00:00:00.000Z", "1970-01-01T00:00:00.000Z"]);
+  });
+
+  it("takes a time of the state that is none for all time", async () => {
+    const { trail, asked } = fakeTrail([{ records: [suspend("app")] }]);
+    const known = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: ["app"] }, { path: "versioningConfiguration.status", actual: "Suspended" });
+    await investigate({ ...state, deployment: deploymentSchema.parse({ manifest: { time: "yesterday" } }) }, [known], context(trail));
+    assert.equal(asked[0]?.[2], "1970-01-01T00:00:00.000Z");
+  });
+
+  describe("sessions", () => {
+    const made = session("admin", "x");
+    const assume = record("sts", "AssumeRole", "02:00", alice, { roleArn: made["arn"] }, { readOnly: true, responseElements: { credentials: { accessKeyId: made["accessKeyId"] }, assumedRoleUser: { assumedRoleId: made["principalId"] } } });
+
+    it("are followed behind the calls that won only, and lead to the person", async () => {
+      const won = suspend("app", "02:05", made);
+      const { trail, asked } = fakeTrail([{ records: [suspend("app", "02:01", session("other", "y")), won, suspend("unrelated", "02:06", session("third", "z"))] }], { records: [assume] });
+      const { summaries } = await found([bucket("app")], trail);
+      assert.deepEqual(asked, [["sweep", ["app"], MODIFIED], ["follow", 1]]);
+      assert.deepEqual(summaries, ["proven PutBucketVersioning by alice"]);
+    });
+
+    it("that could not be looked up are said in the coverage, beside what was read", async () => {
+      const gap = part(NOW, { complete: false, gaps: ["sessions: us-east-1: AccessDenied"], events: 0 });
+      const { trail } = fakeTrail([{ records: [suspend("app", "02:05", made)] }], { coverage: [gap] });
+      assert.deepEqual((await found([bucket("app")], trail)).audit, [part(MODIFIED), gap]);
+    });
+  });
+});

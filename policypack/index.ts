@@ -1,7 +1,7 @@
 import process from "node:process";
 import { PolicyPack } from "@pulumi/policy";
 import { OPEN_DRIFT_VARIABLE } from "./model";
-import { workingFolder } from "./openDrift/workingFolder";
+import { workingFolders } from "./openDrift/workingFolders";
 import { makePolicies } from "./policies";
 
 const { env } = process;
@@ -14,7 +14,7 @@ new PolicyPack("whodrift", {
     organization: env["PULUMI_NODEJS_ORGANIZATION"] ?? env["PULUMI_ORGANIZATION"],
     // Each flag of the CLI may be given as a variable, and the CLI hands its environment on.
     refreshAsked: /^(1|t|true)$/i.test(env["PULUMI_OPTION_REFRESH"] ?? ""),
-    folders: [workingFolder(process.ppid), process.cwd(), env["PWD"]].filter((folder) => folder !== undefined),
+    folders: [...workingFolders(process.ppid), process.cwd(), ...(env["PWD"] === undefined ? [] : [env["PWD"]])],
     now: () => new Date(),
   }),
 });

@@ -29,7 +29,7 @@ export function driftHold(run: Run): ResourceValidationPolicy {
     configSchema: {
       properties: {
         openDrift: { type: "string", description: "Folder of open-drift files, or one file; else WHODRIFT_OPEN_DRIFT." },
-        refresh: { type: "string", enum: ["never", "assume"], description: "Whether `up` refreshes first; else as Pulumi.yaml says." },
+        refresh: { type: "string", enum: ["never", "assume"], description: "Whether `up` refreshes first, which a pack cannot see: assume is for whoever passes --refresh. Else as Pulumi.yaml says." },
       },
     },
     validateResource: (args, reportViolation) => {

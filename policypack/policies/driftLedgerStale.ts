@@ -6,7 +6,7 @@ export function driftLedgerStale({ notes }: Run): StackValidationPolicy {
   return {
     name: "drift-ledger-stale",
     displayName: "What is known about drift is there and recent",
-    description: "Says when held changes are not protected, because the open-drift file is missing, expired or malformed.",
+    description: "Says when held changes are not protected, or less than they could be, and why.",
     enforcementLevel: "advisory",
     severity: "medium",
     validateStack: (_args, reportViolation) => {

@@ -10,7 +10,7 @@ import { changeWith, driftWith, hold } from "./drifts";
 import { PackRun } from "./runPack";
 
 const STACK = "organization/orders/prod";
-const PASSED = { refused: false, printed: "", mandatory: [], advisory: [] };
+const PASSED = { refused: false, mandatory: [], advisory: [] };
 
 // The only resource that the engine itself provides. Its inputs have what is hard to compare.
 function program({ owner = "platform", size = 1, other = 1 } = {}) {

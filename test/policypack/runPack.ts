@@ -17,10 +17,8 @@ interface RunOptions {
   readonly projectOptions?: string;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly refused: boolean;
-  /** By the CLI, where it was refused. */
-  readonly printed: string;
   readonly mandatory: readonly string[];
   readonly advisory: readonly string[];
 }
@@ -80,14 +78,12 @@ export class PackRun {
 export async function underPack(start: (onEvent: (event: EngineEvent) => void) => Promise<unknown>): Promise<Outcome> {
   const events: EngineEvent[] = [];
   const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
-  let printed = "";
   let refused = false;
   try {
     await start((event) => events.push(event));
   } catch (error) {
     if (said("mandatory").length === 0) throw error;
     refused = true;
-    printed = String(error);
   }
-  return { refused, printed, mandatory: said("mandatory"), advisory: said("advisory") };
+  return { refused, mandatory: said("mandatory"), advisory: said("advisory") };
 }

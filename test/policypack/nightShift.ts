@@ -1,0 +1,157 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import { deploymentSchema } from "../../automation/estate/deployment";
+import { openDriftSchema, type OpenDrift } from "../../policypack/model";
+import { startSandbox, type Sandbox } from "../sandbox";
+import { clientsOf, type PersonName } from "../sandbox/estate/clients";
+import { deployEstate } from "../sandbox/estate/deploy";
+import { run } from "../sandbox/run";
+import { checkout } from "../sandbox/toolchain/checkout";
+
+export const PACK = path.join(checkout, "policypack");
+
+const RULES = `rules:
+  - name: what-people-do-at-night-is-held
+    when: { actor: { kind: [human, automation] } }
+    then: hold
+    for: 24h
+`;
+
+interface UpOptions {
+  readonly stack?: "prod" | "staging";
+  readonly preview?: boolean;
+  readonly refresh?: boolean;
+  /** Configuration of the shop's program; it stays for the next run. */
+  readonly config?: Readonly<Record<string, number>>;
+  /** `refresh` of the policy `drift-hold`. */
+  readonly mode?: "assume";
+  readonly openDrift?: string;
+}
+
+/** What a run of the CLI came to. */
+export interface Ran {
+  readonly status: number;
+  readonly stdout: string;
+  readonly mandatory: readonly string[];
+  readonly advisory: readonly string[];
+}
+
+const engineEventSchema = z.object({ policyEvent: z.object({ message: z.string(), enforcementLevel: z.string() }).optional() });
+const checkpointSchema = z.object({ checkpoint: z.object({ latest: deploymentSchema }) });
+
+/** The sandbox's estate, what people do to its queues at night, the scan of the morning, and the deployments after it. */
+export class NightShift {
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly stacks: Readonly<Record<string, Stack>>,
+    private readonly folder: string,
+  ) {}
+
+  static async begin(): Promise<NightShift> {
+    const sandbox = await startSandbox();
+    const folder = path.join(sandbox.dir, "nightly");
+    await mkdir(folder);
+    await writeFile(path.join(folder, "whodrift.yaml"), RULES);
+    return new NightShift(sandbox, await deployEstate(sandbox), folder);
+  }
+
+  end(): Promise<void> {
+    return this.sandbox.stop();
+  }
+
+  async setVisibility(who: PersonName, queue: string, seconds: number): Promise<void> {
+    const { sqs } = clientsOf(this.sandbox.aws, who);
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(queue), Attributes: { VisibilityTimeout: String(seconds) } }));
+  }
+
+  async tag(who: PersonName, queue: string, note: string): Promise<void> {
+    await clientsOf(this.sandbox.aws, who).sqs.send(new TagQueueCommand({ QueueUrl: await this.#queueUrl(queue), Tags: { note } }));
+  }
+
+  async scan(): Promise<void> {
+    const { status, stderr } = await run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "scan", "--all"], { cwd: this.folder, env: this.sandbox.env("deploy") });
+    if (status !== 2) throw new Error(`whodrift scan ended with ${status}: ${stderr}`);
+  }
+
+  /** What WHODRIFT_OPEN_DRIFT is to name. */
+  get openDriftFolder(): string {
+    return path.join(this.folder, ".whodrift", "open-drift");
+  }
+
+  async openDrift(stack: string): Promise<OpenDrift> {
+    return openDriftSchema.parse(JSON.parse(await readFile(path.join(this.openDriftFolder, `${stack}.json`), "utf8")));
+  }
+
+  /** `pulumi up` (or preview) of the shop under the pack, from its folder, as a pipeline runs it. */
+  async up({ stack = "prod", preview = false, refresh = false, config = {}, mode, openDrift = this.openDriftFolder }: UpOptions = {}): Promise<Ran> {
+    const log = path.join(this.folder, "events.ndjson");
+    const policies = path.join(this.folder, "policies.json");
+    await writeFile(log, "");
+    await writeFile(policies, JSON.stringify({ "drift-hold": { enforcementLevel: "mandatory", ...(mode && { refresh: mode }) } }));
+    const { status, stdout } = await run(
+      this.sandbox.pulumi.command,
+      [
+        ...(preview ? ["preview"] : ["up", "--skip-preview", "--yes"]),
+        ...["--stack", stack, "--non-interactive", "--color", "never", "--event-log", log, "--policy-pack", PACK, "--policy-pack-config", policies],
+        ...(refresh ? ["--refresh"] : []),
+        ...Object.entries(config).flatMap(([key, value]) => ["--config", `shop:${key}=${value}`]),
+      ],
+      {
+        cwd: this.#program,
+        // The CLI knows --event-log only in the company of its debugging commands, as the Automation API starts it.
+        env: { ...this.sandbox.env("deploy"), ...shellsFolder(this.#program), WHODRIFT_OPEN_DRIFT: openDrift, PULUMI_DEBUG_COMMANDS: "true" },
+      },
+    );
+    const events = (await readFile(log, "utf8")).split("\n").filter((line) => line !== "").map((line) => engineEventSchema.parse(JSON.parse(line)));
+    const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
+    return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory") };
+  }
+
+  /** Whether Pulumi.yaml of the shop says that each `up` refreshes. */
+  async refreshAlways(): Promise<void> {
+    const file = path.join(this.#program, "Pulumi.yaml");
+    await writeFile(file, `${await readFile(file, "utf8")}options: { refresh: always }\n`);
+  }
+
+  /** The platform's stack, whose program is a function. */
+  platform(): Stack {
+    const stack = this.stacks["organization/platform/prod"];
+    if (stack === undefined) throw new Error("the platform is not deployed");
+    stack.workspace.envVars = { ...this.sandbox.env("deploy"), WHODRIFT_OPEN_DRIFT: this.openDriftFolder };
+    return stack;
+  }
+
+  /** The visibility timeout of a queue, in AWS. */
+  async visibility(queue: string): Promise<number> {
+    const { sqs } = clientsOf(this.sandbox.aws, "deployer");
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(queue), AttributeNames: ["VisibilityTimeout"] }));
+    return Number(Attributes?.VisibilityTimeout);
+  }
+
+  /** The inputs of a resource of shop/prod as they are recorded, by the end of its URN. */
+  async recorded(end: string): Promise<Readonly<Record<string, unknown>>> {
+    const file = path.join(this.sandbox.dir, "state", ".pulumi", "stacks", "shop", "prod.json");
+    const { checkpoint } = checkpointSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    const found = checkpoint.latest.resources.find(({ urn }) => urn.endsWith(end));
+    if (found === undefined) throw new Error(`shop/prod has no ${end}`);
+    return found.inputs;
+  }
+
+  async #queueUrl(name: string): Promise<string> {
+    const { QueueUrl } = await clientsOf(this.sandbox.aws, "deployer").sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+    if (QueueUrl === undefined) throw new Error(`there is no queue ${name}`);
+    return QueueUrl;
+  }
+
+  get #program(): string {
+    return path.join(this.sandbox.dir, "programs", "shop");
+  }
+}
+
+/** Only Linux tells a pack where the CLI works; elsewhere it needs to be started by a shell, which sets PWD. */
+function shellsFolder(folder: string): Record<string, string> {
+  return process.platform === "linux" ? {} : { PWD: folder };
+}

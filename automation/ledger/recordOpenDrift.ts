@@ -18,7 +18,6 @@ export async function recordOpenDrift(folder: string, report: ScanReport, states
     const [organization] = stack.stack.split("/");
     try {
       const previous = readOpenDrift(openDriftPath(folder, stack.stack), { ...ref, organization });
-      if (previous.outcome === "unusable") unusable.push(forgotten(stack.stack, previous));
       await writeOpenDrift(
         folder,
         openDriftOf({
@@ -28,6 +27,7 @@ export async function recordOpenDrift(folder: string, report: ScanReport, states
           now,
         }),
       );
+      if (previous.outcome === "unusable") unusable.push(forgotten(stack.stack, previous));
     } catch (error) {
       const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
       failures.set(reason, [...(failures.get(reason) ?? []), stack.stack]);

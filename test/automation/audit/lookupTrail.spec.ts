@@ -126,7 +126,7 @@ describe("LookupTrail.lookUp", () => {
     assert.equal(answer.records.length, 41);
     assert.equal(answer.coverage[0]?.from, "2026-01-07T00:00:00Z");
     assert.ok(gaps(answer).some((gap) => gap.startsWith("before 2026-01-09T22:59:22Z only events that CloudTrail lists under a name")));
-    assert.deepEqual(asked().slice(40), ["ResourceName=bucket", "ResourceName=arn:aws:s3:::bucket"]);
+    assert.deepEqual(asked().slice(40).toSorted(), ["ResourceName=arn:aws:s3:::bucket", "ResourceName=bucket"]);
   });
 
   it("asks for each name once, whoever needs it", async () => {
@@ -167,11 +167,11 @@ describe("LookupTrail.follow", () => {
     const { trail, inRegion, asked } = trailOf([{ id: "assume", at: assumed, names: ["ASIADEPLOY"], readOnly: true, userIdentity: { type: "IAMUser", userName: "alice" } }]);
     const followed = await trail.follow([acting]);
     assert.deepEqual([ids(followed), followed.coverage], [["assume"], []]);
-    assert.deepEqual([asked("eu-west-1"), asked("us-east-1")], [["ResourceName=ASIADEPLOY"], ["ResourceName=ASIADEPLOY"]]);
+    assert.deepEqual([asked("eu-west-1"), asked("us-east-1")], [["ResourceName=ASIADEPLOY"], []]);
     const [input] = inRegion("eu-west-1").inputs();
     assert.deepEqual([input?.StartTime, input?.EndTime], [new Date(assumed - 60_000), new Date(assumed + 60_000)]);
     assert.deepEqual(ids(await trail.follow([acting])), ["assume"]);
-    assert.equal(trail.usage().lookupRequests, 2);
+    assert.equal(trail.usage().lookupRequests, 1);
   });
 
   it("asks nothing about sessions of Identity Center: they bear the person's name", async () => {

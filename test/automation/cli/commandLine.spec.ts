@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { runCommandLine } from "../../../automation/cli/commandLine";
 import type { Terminal } from "../../../automation/cli/terminal";
 import { WHODRIFT_VERSION } from "../../../automation/version";
+import { scanReportSchema } from "../../../policypack/model";
 import { fakeTerminal } from "./fakeTerminal";
 
 async function run(words: readonly string[], over: Partial<Terminal> = {}) {
@@ -139,9 +140,18 @@ describe("a command that fails", () => {
   });
 
   it("with --format json writes the report alone to stdout, and progress to stderr", async () => {
-    const { status, stdout, stderr } = await withPulumi(["scan", "--all", "--format", "json"]);
+    const stacks = join(folder, "one", ".pulumi", "stacks", "shop");
+    await mkdir(stacks, { recursive: true });
+    await writeFile(join(stacks, "dev.json"), '{ "version": 3, "checkpoint": {} }');
+    const { status, stdout, stderr } = await withPulumi(["scan", "--all", "--format", "json"], { env: { PULUMI_BACKEND_URL: `file://${join(folder, "one")}` } });
     assert.equal(status, 0);
-    assert.deepEqual(Reflect.get(Object(JSON.parse(stdout)), "stacks"), []);
-    assert.equal(stderr, "scanning 0 stacks\n");
+    assert.deepEqual(scanReportSchema.parse(JSON.parse(stdout)).stacks.map(({ stack, status: found }) => [stack, found]), [["organization/shop/dev", "in-sync"]]);
+    assert.match(stderr, /^scanning 1 stack\n\[1\/1\] organization\/shop\/dev: in-sync, 0 of 0 resources in [\d.]+ s\n$/);
+  });
+
+  it("takes an empty backend for a mistake, not for stacks in sync, and is 64", async () => {
+    const { status, stdout, stderr } = await withPulumi(["scan", "--all"]);
+    assert.deepEqual([status, stdout], [64, ""]);
+    assert.match(stderr, /^whodrift: no stack is left to scan; the backend has none: is PULUMI_BACKEND_URL/m);
   });
 });

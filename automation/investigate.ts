@@ -1,6 +1,6 @@
 import { counts, isAttributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundDrift, type Window } from "../policypack/model";
 import { attributeDrifts, auditRegionOf, isAws } from "./attribute";
-import type { Trail, TrailRecord, Whereabouts } from "./audit";
+import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "./audit";
 import type { Masker } from "./compare";
 import type { StackAtRest } from "./estate";
 
@@ -18,9 +18,10 @@ export interface InvestigationContext {
 }
 
 /**
- * Finds out who made the changes of one stack, and asks the trail no more than that needs: the newest calls first, as
- * far back as Pulumi's last write of what drifted; then, for what is not explained, as far as the resources exist;
- * then by name where that is too far; last, for the sessions behind the calls that won.
+ * Finds out who made the changes of one stack, and asks the trail no more than that needs: the newest calls first, a
+ * page, then twice as many, until everything is explained (nothing older can beat a newer call that set the actual
+ * value) or the resources did not exist yet; then by name where that is too far; last, for the sessions behind the
+ * calls that won.
  */
 export async function investigate(state: StackAtRest, drifts: readonly FoundDrift[], context: InvestigationContext): Promise<Investigation> {
   const { trail } = context;
@@ -30,29 +31,38 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
     return { attributed: attributeDrifts(drifts, { ...basis(), records: [], coverage: [], audited: trail !== undefined }), audit: [] };
   }
 
-  const window: Window = { from: earliest(suspects, "created", state), to: now, basis: "created" };
-  let { records, coverage } = await trail.sweep(suspects.map(whereabouts), earliest(suspects, "modified", state));
+  const window: Window = { from: earliest(suspects, state), to: now, basis: "created" };
+  const records = new Map<string, TrailRecord>();
+  let coverage: readonly AuditCoverage[] = [];
   let attributed = attribute();
-  for (const step of ["sweep", "lookUp"] as const) {
-    const open = attributed.filter((drift) => drift.changes.some(isUnexplained));
-    if (open.length === 0) break;
-    const further = await trail[step](open.map(whereabouts), earliest(open, "created", state));
-    records = [...records, ...further.records];
-    coverage = replaceParts(coverage, further.coverage);
-    attributed = attribute();
-    if (further.coverage.every((part) => part.complete)) break;
+  for (let pages = 1, ended = false; !ended && unexplained().length > 0; pages *= 2) {
+    const swept = await trail.sweep(unexplained().map(whereabouts), earliest(unexplained(), state), pages);
+    take(swept);
+    ended = swept.ended;
   }
-  const sessions = await trail.follow(winners(attributed, records));
-  records = [...records, ...sessions.records];
-  if (sessions.records.length > 0) attributed = attribute();
+  if (unexplained().length > 0 && coverage.some(({ complete }) => !complete)) {
+    take(await trail.lookUp(unexplained().map(whereabouts), earliest(unexplained(), state)));
+  }
+  const sessions = await trail.follow(winners(attributed, [...records.values()]));
+  take({ records: sessions.records, coverage: [] });
   return { attributed, window, audit: [...coverage, ...sessions.coverage] };
+
+  function unexplained(): readonly AttributedDrift[] {
+    return attributed.filter((drift) => drift.changes.some(isUnexplained));
+  }
+
+  function take(answer: TrailAnswer): void {
+    for (const trailed of answer.records) records.set(trailed.sha256, trailed);
+    coverage = replaceParts(coverage, answer.coverage);
+    attributed = attribute();
+  }
 
   function basis() {
     return { updates: state.updates, deployPrincipals: context.deployPrincipals, now, masker: context.masker };
   }
 
   function attribute(): readonly AttributedDrift[] {
-    return attributeDrifts(drifts, { ...basis(), records, coverage, window, audited: true });
+    return attributeDrifts(drifts, { ...basis(), records: [...records.values()], coverage, window, audited: true });
   }
 }
 
@@ -61,8 +71,8 @@ function whereabouts({ resource }: FoundDrift): Whereabouts {
 }
 
 /** Where a state does not tell, its manifest's time is all there is: the last time that anything was written. */
-function earliest(drifts: readonly FoundDrift[], which: "created" | "modified", { deployment }: StackAtRest): string {
-  const known = drifts.map(({ resource }) => Date.parse(resource[which] ?? resource.created ?? deployment.manifest?.time ?? ""));
+function earliest(drifts: readonly FoundDrift[], { deployment }: StackAtRest): string {
+  const known = drifts.map(({ resource }) => Date.parse(resource.created ?? deployment.manifest?.time ?? ""));
   return new Date(Math.min(...known.map((time) => (Number.isNaN(time) ? 0 : time)))).toISOString();
 }
 

@@ -23,6 +23,8 @@ export interface Reading {
   readonly reached: number;
   /** What of it is missing. */
   readonly gaps: readonly string[];
+  /** There is nothing more to be read: all was, or what is missing cannot be. */
+  readonly ended: boolean;
 }
 
 /**
@@ -54,17 +56,21 @@ export class History {
     return this.#requests;
   }
 
-  /** Reads on until everything since `from` has been read, or cannot be; callers take turns. Never throws. */
-  async readBackTo(from: number): Promise<Reading> {
+  /**
+   * Reads on until everything since `from` has been read, or cannot be, or `pages` of the whole history have been;
+   * callers take turns. Never throws.
+   */
+  async readBackTo(from: number, pages = Infinity): Promise<Reading> {
+    const hasMore = () => this.#stopped === undefined && this.#reached > Math.max(from, this.#request.from);
     this.#turn = this.#turn.then(async () => {
       try {
-        while (this.#stopped === undefined && this.#reached > Math.max(from, this.#request.from)) await this.#readPage();
+        while (hasMore() && this.#pages < pages) await this.#readPage();
       } catch (error) {
         this.#stopped = describeFailure(error);
       }
     });
     await this.#turn;
-    return { records: [...this.#records.values()], reached: this.#reached, gaps: this.#gaps() };
+    return { records: [...this.#records.values()], reached: this.#reached, gaps: this.#gaps(), ended: !hasMore() };
   }
 
   #gaps(): readonly string[] {

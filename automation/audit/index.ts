@@ -1,5 +1,5 @@
 export { openLookupTrail } from "./openLookupTrail";
 export type { Whereabouts } from "./place";
-export type { Trail, TrailAnswer } from "./trail";
+export type { SweepAnswer, Trail, TrailAnswer } from "./trail";
 export { openTrail } from "./trailFiles";
 export type { TrailRecord } from "./trailRecord";

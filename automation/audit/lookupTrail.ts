@@ -5,7 +5,7 @@ import { History, type Reading } from "./history";
 import { PacedLookup, type Clock, type LookupClient } from "./pacedLookup";
 import { gatherPlaces, type Place, type Whereabouts } from "./place";
 import { followSessions } from "./sessions";
-import type { Trail, TrailAnswer } from "./trail";
+import type { SweepAnswer, Trail, TrailAnswer } from "./trail";
 import type { TrailRecord } from "./trailRecord";
 
 // 2,000 writes, ten seconds: what a quiet account does in a month. Beyond it, names are cheaper than time.
@@ -55,8 +55,8 @@ export class LookupTrail implements Trail {
     return this.#until - RETENTION_MS;
   }
 
-  sweep(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer> {
-    return this.#readPlaces(resources, from, ({ region }, since) => this.#writes(region).readBackTo(since));
+  sweep(resources: readonly Whereabouts[], from: string, pages: number): Promise<SweepAnswer> {
+    return this.#readPlaces(resources, from, ({ region }, since) => this.#writes(region).readBackTo(since, pages));
   }
 
   lookUp(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer> {
@@ -72,6 +72,7 @@ export class LookupTrail implements Trail {
         records: [writes, ...named].flatMap((reading) => reading.records),
         reached: Math.max(...named.map((reading) => reading.reached)),
         gaps: [...new Set([unnamed, ...[writes, ...named].flatMap((reading) => reading.gaps)])],
+        ended: true,
       };
     });
   }
@@ -98,21 +99,21 @@ export class LookupTrail implements Trail {
     return { lookupRequests, stsRequests: this.#home === undefined ? 0 : 1 };
   }
 
-  async #readPlaces(resources: readonly Whereabouts[], from: string, read: (place: Place, since: number) => Promise<Reading>): Promise<TrailAnswer> {
+  async #readPlaces(resources: readonly Whereabouts[], from: string, read: (place: Place, since: number) => Promise<Reading>): Promise<SweepAnswer> {
     const home = await this.#findHome();
     const wanted = parseEventTime(from) ?? this.#oldest;
     const since = Math.max(wanted, this.#oldest);
     const parts = await Promise.all(
       gatherPlaces(resources, "problem" in home ? UNKNOWN_HOME : home).map(async (place) => {
-        const { records, reached, gaps } = "problem" in home || place.account !== home.account ? this.#notRead(home) : await read(place, since);
+        const { records, reached, gaps, ended } = "problem" in home || place.account !== home.account ? this.#notRead(home) : await read(place, since);
         const retention = wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
-        return { records, coverage: this.#coverage(place, { records, reached, gaps: [...gaps, ...retention] }, since) };
+        return { records, ended, coverage: this.#coverage(place, { records, reached, gaps: [...gaps, ...retention] }, since) };
       }),
     );
-    return { records: parts.flatMap((part) => part.records), coverage: parts.map((part) => part.coverage) };
+    return { records: parts.flatMap((part) => part.records), coverage: parts.map((part) => part.coverage), ended: parts.every((part) => part.ended) };
   }
 
-  #coverage({ account, region }: { readonly account: string; readonly region: string }, { records, reached, gaps }: Reading, since: number): AuditCoverage {
+  #coverage({ account, region }: { readonly account: string; readonly region: string }, { records, reached, gaps }: Omit<Reading, "ended">, since: number): AuditCoverage {
     const until = this.#until;
     const from = Math.min(Math.max(reached, since), until);
     return {
@@ -130,7 +131,7 @@ export class LookupTrail implements Trail {
 
   #notRead(home: Home): Reading {
     const reason = "problem" in home ? home.problem : `the credentials are those of account ${home.account}: this account's trail was not read`;
-    return { records: [], reached: this.#until, gaps: [reason] };
+    return { records: [], reached: this.#until, gaps: [reason], ended: true };
   }
 
   #writes(region: string): History {

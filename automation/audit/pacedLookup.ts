@@ -2,9 +2,8 @@ import { LookupEventsCommand, type CloudTrailClient, type LookupEventsCommandInp
 
 // LookupEvents allows 2 requests/s per account and region:
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
-const REQUESTS = 2;
-// A little more than a second: requests do not take equally long to arrive.
-const SPAN_MS = 1_050;
+// A little slower than that, because requests do not take equally long to arrive; two may go at once.
+const INTERVAL_MS = 525;
 
 // 1 + 2 + 4 + 8 s: longer than any burst of another reader of the same history; after that it is not a burst.
 const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000] as const;
@@ -25,8 +24,8 @@ export class PacedLookup {
   readonly #makeClient: () => LookupClient;
   readonly #clock: Clock;
   #client: LookupClient | undefined;
-  /** When the last two requests were, or will be, sent; oldest first. */
-  readonly #starts: number[] = [];
+  /** When a request would be due if they went at even intervals. */
+  #due = 0;
 
   /** @param makeClient called with the first request: the SDK refuses some regions when a client is made */
   constructor(makeClient: () => LookupClient, clock: Clock) {
@@ -55,9 +54,8 @@ export class PacedLookup {
 
   async #wait(): Promise<void> {
     const now = this.#clock.now().getTime();
-    const start = Math.max(now, (this.#starts.at(-REQUESTS) ?? -Infinity) + SPAN_MS);
-    this.#starts.push(start);
-    if (this.#starts.length > REQUESTS) this.#starts.shift();
+    const start = Math.max(now, this.#due - INTERVAL_MS);
+    this.#due = Math.max(now, this.#due) + INTERVAL_MS;
     if (start > now) await this.#clock.sleep(start - now);
   }
 }

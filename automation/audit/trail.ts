@@ -9,10 +9,15 @@ export interface TrailAnswer {
   readonly coverage: readonly AuditCoverage[];
 }
 
+export interface SweepAnswer extends TrailAnswer {
+  /** A further sweep of these places would bring no more. */
+  readonly ended: boolean;
+}
+
 /** An audit source, as an investigation asks it. Times are ISO 8601, UTC. */
 export interface Trail {
-  /** The calls that change things in these places, newest first, as far back as `from` or as is affordable. */
-  sweep(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer>;
+  /** The calls that change things in these places: the newest `pages` of each, but none before `from`. */
+  sweep(resources: readonly Whereabouts[], from: string, pages: number): Promise<SweepAnswer>;
   /** The calls that the trail lists under these resources' names, back to `from`. */
   lookUp(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer>;
   /** The calls that made the sessions behind these records, back to where somebody signed in. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "../../automation/audit";
+import type { SweepAnswer, Trail, TrailAnswer, TrailRecord, Whereabouts } from "../../automation/audit";
 import { deploymentSchema } from "../../automation/estate/deployment";
 import type { StackAtRest } from "../../automation/estate";
 import { investigate, type InvestigationContext } from "../../automation/investigate";
@@ -28,23 +28,27 @@ function part(from: string, more: Partial<AuditCoverage> = {}): AuditCoverage {
   return { source: "lookup-events", account: ACCOUNT, region: REGION, from, to: NOW, events: 1, complete: true, gaps: [], ...more };
 }
 
-type Question = readonly ["sweep" | "lookUp", readonly string[], string] | readonly ["follow", number];
+type Question = readonly ["sweep", readonly string[], string, number] | readonly ["lookUp", readonly string[], string] | readonly ["follow", number];
 
-/** A trail that gives these answers, one a question, and then empty ones. */
-function fakeTrail(answers: readonly Partial<TrailAnswer>[], followed: Partial<TrailAnswer> = {}) {
+/** A trail that gives these answers, one a question, and then empty ones. Its sweeps are ended by the last answer. */
+function fakeTrail(answers: readonly Partial<SweepAnswer>[], followed: Partial<TrailAnswer> = {}) {
   const asked: Question[] = [];
   const whereabouts: Whereabouts[] = [];
-  const next = (kind: "sweep" | "lookUp") => (resources: readonly Whereabouts[], from: string) => {
-    const answer = answers[asked.length];
-    asked.push([kind, resources.flatMap(({ names }) => names), from]);
+  const answer = (from: string): SweepAnswer => ({ records: [], coverage: [part(from)], ended: asked.length >= answers.length, ...answers[asked.length - 1] });
+  const sweep = (resources: readonly Whereabouts[], from: string, pages: number) => {
+    asked.push(["sweep", resources.flatMap(({ names }) => names), from, pages]);
     whereabouts.push(...resources);
-    return Promise.resolve({ records: [], coverage: [part(from)], ...answer });
+    return Promise.resolve(answer(from));
+  };
+  const lookUp = (resources: readonly Whereabouts[], from: string) => {
+    asked.push(["lookUp", resources.flatMap(({ names }) => names), from]);
+    return Promise.resolve(answer(from));
   };
   const follow = (records: readonly TrailRecord[]) => {
     asked.push(["follow", records.length]);
     return Promise.resolve({ records: [], coverage: [], ...followed });
   };
-  const trail: Trail = { sweep: next("sweep"), lookUp: next("lookUp"), follow, usage: () => ({ lookupRequests: 0, stsRequests: 0 }) };
+  const trail: Trail = { sweep, lookUp, follow, usage: () => ({ lookupRequests: 0, stsRequests: 0 }) };
   return { trail, asked, whereabouts };
 }
 
@@ -76,26 +80,27 @@ describe("investigate", () => {
     });
   }
 
-  it("asks no further than Pulumi's last write of what drifted, where that explains it", async () => {
-    const { trail, asked, whereabouts } = fakeTrail([{ records: [suspend("app"), suspend("logs")] }]);
-    const { summaries, window, audit } = await found([bucket("app"), bucket("logs", { modified: "2025-12-31T00:00:00.000Z" })], trail);
+  it("asks for one page of the newest calls, and for no more where that explains everything", async () => {
+    const { trail, asked, whereabouts } = fakeTrail([{ records: [suspend("app"), suspend("logs")], ended: false }]);
+    const { summaries, window, audit } = await found([bucket("app"), bucket("logs")], trail);
     assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
-    assert.deepEqual(asked, [["sweep", ["app", "logs"], "2025-12-31T00:00:00.000Z"], ["follow", 2]]);
+    assert.deepEqual(asked, [["sweep", ["app", "logs"], CREATED, 1], ["follow", 2]]);
     assert.deepEqual(whereabouts[0], { account: ACCOUNT, region: REGION, names: ["app"] });
     assert.deepEqual(window, { from: CREATED, to: NOW, basis: "created" });
-    assert.deepEqual(audit, [part("2025-12-31T00:00:00.000Z")]);
+    assert.deepEqual(audit, [part(CREATED)]);
   });
 
-  it("goes on as far as the resources exist for what is not explained, and for nothing else", async () => {
-    const { trail, asked } = fakeTrail([{ records: [suspend("app")] }, { records: [suspend("logs", "01:00")] }]);
+  it("goes on, twice as far each time, for what is not explained, and for nothing else", async () => {
+    const { trail, asked } = fakeTrail([{ records: [suspend("app")], ended: false }, { ended: false }, { records: [suspend("logs", "01:00")], ended: false }]);
     const { summaries } = await found([bucket("app"), bucket("logs", { created: "2025-12-20T00:00:00.000Z" })], trail);
     assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
-    assert.deepEqual(asked, [["sweep", ["app", "logs"], MODIFIED], ["sweep", ["logs"], "2025-12-20T00:00:00.000Z"], ["follow", 2]]);
+    const younger = "2025-12-20T00:00:00.000Z";
+    assert.deepEqual(asked, [["sweep", ["app", "logs"], CREATED, 1], ["sweep", ["logs"], younger, 2], ["sweep", ["logs"], younger, 4], ["follow", 2]]);
   });
 
   it("goes on where whoever was found is only possibly the one", async () => {
     const setBack = record("s3", "PutBucketVersioning", "03:00", alice, { bucketName: "app", VersioningConfiguration: { Status: "Enabled" } });
-    const { trail, asked } = fakeTrail([{ records: [suspend("app"), setBack] }]);
+    const { trail, asked } = fakeTrail([{ records: [suspend("app"), setBack] , ended: false }]);
     const { summaries } = await found([bucket("app")], trail);
     assert.deepEqual(summaries, ["possible PutBucketVersioning by alice"]);
     assert.deepEqual(asked.map(([kind]) => kind), ["sweep", "sweep", "follow"]);
@@ -105,16 +110,16 @@ describe("investigate", () => {
     const { trail, asked } = fakeTrail([]);
     const { summaries } = await found([bucket("app")], trail);
     assert.deepEqual(summaries, ["nobody: too-recent"]);
-    assert.deepEqual(asked, [["sweep", ["app"], MODIFIED], ["sweep", ["app"], CREATED], ["follow", 0]]);
+    assert.deepEqual(asked, [["sweep", ["app"], CREATED, 1], ["follow", 0]]);
   });
 
   it("asks by name where the sweep did not reach back far enough", async () => {
-    const short = { coverage: [part(MODIFIED, { complete: false, gaps: ["only the newest 2000 events were read"] })] };
+    const short = { coverage: [part(MODIFIED, { complete: false, gaps: ["only the newest 2000 events were read"] })], ended: true };
     const named = part(CREATED, { complete: false, gaps: ["before … only events under a name"], events: 9 });
-    const { trail, asked } = fakeTrail([short, short, { records: [suspend("app")], coverage: [named] }]);
+    const { trail, asked } = fakeTrail([short, { records: [suspend("app")], coverage: [named] }]);
     const { summaries, audit } = await found([bucket("app")], trail);
     assert.deepEqual(summaries, ["proven PutBucketVersioning by alice"]);
-    assert.deepEqual(asked, [["sweep", ["app"], MODIFIED], ["sweep", ["app"], CREATED], ["lookUp", ["app"], CREATED], ["follow", 1]]);
+    assert.deepEqual(asked, [["sweep", ["app"], CREATED, 1], ["lookUp", ["app"], CREATED], ["follow", 1]]);
     assert.deepEqual(audit, [named]);
   });
 
@@ -122,11 +127,11 @@ describe("investigate", () => {
     const other = part(MODIFIED, { region: "us-east-1" });
     const elsewhere = part(MODIFIED, { account: "999988887777" });
     const further = part(CREATED, { events: 7 });
-    const { trail } = fakeTrail([{ coverage: [part(MODIFIED), other, elsewhere] }, { coverage: [further] }]);
+    const { trail } = fakeTrail([{ coverage: [part(MODIFIED), other, elsewhere], ended: false }, { coverage: [further] }]);
     assert.deepEqual((await found([bucket("app")], trail)).audit, [other, elsewhere, further]);
   });
 
-  it("takes the state's time where it does not tell when a resource was written, and all time where nothing tells", async () => {
+  it("takes the state's time where it does not tell when a resource was made, and all time where nothing tells", async () => {
     const { trail, asked } = fakeTrail([{ records: [suspend("app")] }]);
     const known = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: ["app"] }, { path: "versioningConfiguration.status", actual: "Suspended" });
     await found([known], trail);
@@ -149,14 +154,14 @@ describe("investigate", () => {
       const won = suspend("app", "02:05", made);
       const { trail, asked } = fakeTrail([{ records: [suspend("app", "02:01", session("other", "y")), won, suspend("unrelated", "02:06", session("third", "z"))] }], { records: [assume] });
       const { summaries } = await found([bucket("app")], trail);
-      assert.deepEqual(asked, [["sweep", ["app"], MODIFIED], ["follow", 1]]);
+      assert.deepEqual(asked, [["sweep", ["app"], CREATED, 1], ["follow", 1]]);
       assert.deepEqual(summaries, ["proven PutBucketVersioning by alice"]);
     });
 
     it("that could not be looked up are said in the coverage, beside what was read", async () => {
       const gap = part(NOW, { complete: false, gaps: ["sessions: us-east-1: AccessDenied"], events: 0 });
       const { trail } = fakeTrail([{ records: [suspend("app", "02:05", made)] }], { coverage: [gap] });
-      assert.deepEqual((await found([bucket("app")], trail)).audit, [part(MODIFIED), gap]);
+      assert.deepEqual((await found([bucket("app")], trail)).audit, [part(CREATED), gap]);
     });
   });
 });

@@ -77,10 +77,19 @@ describe("History", () => {
     assert.deepEqual(ids(await history.readBackTo(FROM)), ["h1", "h2", "h3"]);
   });
 
+  it("stops after so many pages of the whole, and goes on from there for whoever wants more", async () => {
+    const { history, inputs } = reading(hourly);
+    const first = await history.readBackTo(FROM, 1);
+    assert.deepEqual([ids(first), first.ended, first.gaps], [["h1", "h2"], false, []]);
+    await history.readBackTo(FROM, 1);
+    assert.deepEqual(ids(await history.readBackTo(FROM, 2)), ["h1", "h2", "h3", "h4"]);
+    assert.equal(inputs().length, 2);
+  });
+
   it("takes an empty token for the end", async () => {
     const { history, aws } = reading([]);
     aws.on(LookupEventsCommand).resolves({ Events: [], NextToken: "" });
-    assert.deepEqual(await history.readBackTo(FROM), { records: [], reached: FROM, gaps: [] });
+    assert.deepEqual(await history.readBackTo(FROM), { records: [], reached: FROM, gaps: [], ended: true });
   });
 
   it("law: whatever the page size and the order of callers, everything since `from` has been read, each event once", async () => {

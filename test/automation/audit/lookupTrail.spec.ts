@@ -6,6 +6,9 @@ import type { TrailRecord } from "../../../automation/audit/trailRecord";
 import { record, session, ssoUser } from "../attribute/shapes/records";
 import { eventHistory, failure, fakeClock, listed, type Happened } from "./shapes/eventHistory";
 
+/** Pages: as many as a sweep affords. */
+const ALL = Infinity;
+
 const NOW = Date.parse("2026-01-10T00:00:00Z");
 const ACCOUNT = "111122223333";
 const HOME: Home = { account: ACCOUNT, region: "eu-west-1" };
@@ -39,7 +42,7 @@ const gaps = ({ coverage }: TrailAnswer) => coverage.flatMap((part) => part.gaps
 describe("LookupTrail.sweep", () => {
   it("reads the writes of each place, and says what of its time that covers: the last 15 minutes may be missing", async () => {
     const { trail, asked } = trailOf(hourly(3));
-    const answer = await trail.sweep([bucket, { ...bucket, region: "us-east-1" }], "2026-01-09T00:00:00Z");
+    const answer = await trail.sweep([bucket, { ...bucket, region: "us-east-1" }], "2026-01-09T00:00:00Z", ALL);
     assert.deepEqual(ids(answer), ["h1", "h2", "h3"]);
     const read = { source: "lookup-events", account: ACCOUNT, from: "2026-01-09T00:00:00Z", to: "2026-01-09T23:45:00Z", complete: true, gaps: [] };
     assert.deepEqual(answer.coverage, [
@@ -52,7 +55,7 @@ describe("LookupTrail.sweep", () => {
 
   it("sweeps once for stacks that come together, and asks once whose credentials they are", async () => {
     const { trail, homes, inRegion } = trailOf(hourly(10), { pageSize: 2 });
-    await Promise.all([2, 5, 3].map((hours) => trail.sweep([bucket], time(hoursBack(hours)))));
+    await Promise.all([2, 5, 3].map((hours) => trail.sweep([bucket], time(hoursBack(hours)), ALL)));
     assert.equal(trail.usage().lookupRequests, 3);
     assert.equal(new Set(inRegion("eu-west-1").inputs().map((input) => input.NextToken)).size, 3);
     assert.equal(homes(), 1);
@@ -60,8 +63,8 @@ describe("LookupTrail.sweep", () => {
 
   it("goes on where a later stack needs more, within the time that the first question set", async () => {
     const { trail, inRegion } = trailOf(hourly(10), { pageSize: 2 });
-    await trail.sweep([bucket], time(hoursBack(1)));
-    const answer = await trail.sweep([bucket], time(hoursBack(24)));
+    await trail.sweep([bucket], time(hoursBack(1)), ALL);
+    const answer = await trail.sweep([bucket], time(hoursBack(24)), ALL);
     assert.deepEqual(ids(answer), hourly(10).map(({ id }) => id));
     assert.equal(trail.usage().lookupRequests, 5);
     assert.equal(new Set(inRegion("eu-west-1").inputs().map((input) => input.EndTime?.getTime())).size, 1);
@@ -69,7 +72,7 @@ describe("LookupTrail.sweep", () => {
 
   it("covers no more than the 90 days that CloudTrail keeps, and says so", async () => {
     const { trail, inRegion } = trailOf([]);
-    const answer = await trail.sweep([bucket], "2025-01-01T00:00:00Z");
+    const answer = await trail.sweep([bucket], "2025-01-01T00:00:00Z", ALL);
     assert.equal(answer.coverage[0]?.from, "2025-10-12T00:00:00Z");
     assert.deepEqual(gaps(answer), ["events before 2025-10-12T00:00:00Z are older than the 90 days that CloudTrail keeps"]);
     assert.deepEqual(inRegion("eu-west-1").inputs()[0]?.StartTime, new Date("2025-10-12T00:00:00Z"));
@@ -77,7 +80,7 @@ describe("LookupTrail.sweep", () => {
 
   it("does not read another account's trail, and says whose credentials it had", async () => {
     const { trail } = trailOf(hourly(1));
-    const answer = await trail.sweep([{ ...bucket, account: "999988887777" }, bucket], time(hoursBack(2)));
+    const answer = await trail.sweep([{ ...bucket, account: "999988887777" }, bucket], time(hoursBack(2)), ALL);
     assert.deepEqual(answer.coverage.map(({ account, complete, events }) => [account, complete, events]), [["999988887777", false, 0], [ACCOUNT, true, 1]]);
     assert.deepEqual(gaps(answer), [`the credentials are those of account ${ACCOUNT}: this account's trail was not read`]);
     assert.equal(trail.usage().lookupRequests, 1);
@@ -85,7 +88,7 @@ describe("LookupTrail.sweep", () => {
 
   it("without credentials asks AWS nothing, and says why", async () => {
     const { trail } = trailOf(hourly(1), { home: { problem: "no usable AWS credentials" } });
-    const answer = await trail.sweep([bucket, { names: ["x"] }], time(hoursBack(2)));
+    const answer = await trail.sweep([bucket, { names: ["x"] }], time(hoursBack(2)), ALL);
     assert.deepEqual(answer.records, []);
     assert.deepEqual(answer.coverage.map(({ account, region, complete }) => [account, region, complete]), [[ACCOUNT, "eu-west-1", false], ["unknown", "unknown", false]]);
     assert.deepEqual(gaps(answer), ["no usable AWS credentials", "no usable AWS credentials"]);
@@ -96,7 +99,7 @@ describe("LookupTrail.sweep", () => {
   it("tells a refusal as a gap of its region, not of the others", async () => {
     const { trail, inRegion } = trailOf(hourly(1));
     inRegion("us-east-1").aws.on(LookupEventsCommand).rejects(failure("AccessDeniedException", "not authorized to perform cloudtrail:LookupEvents"));
-    const answer = await trail.sweep([{ ...bucket, region: "us-east-1" }, bucket], time(hoursBack(2)));
+    const answer = await trail.sweep([{ ...bucket, region: "us-east-1" }, bucket], time(hoursBack(2)), ALL);
     assert.deepEqual(answer.coverage.map(({ region, complete }) => [region, complete]), [["us-east-1", false], ["eu-west-1", true]]);
     assert.match(gaps(answer)[0] ?? "", /AccessDeniedException: not authorized/);
   });
@@ -109,7 +112,7 @@ describe("LookupTrail.sweep", () => {
       findHome: () => Promise.resolve(HOME),
       clock: fakeClock(NOW),
     });
-    assert.match(gaps(await trail.sweep([bucket], time(hoursBack(2))))[0] ?? "", /no profile of that name/);
+    assert.match(gaps(await trail.sweep([bucket], time(hoursBack(2)), ALL))[0] ?? "", /no profile of that name/);
   });
 });
 
@@ -119,7 +122,7 @@ describe("LookupTrail.lookUp", () => {
 
   it("finds by name what lies behind the sweep, keeps what the sweep has, and says which time was not read in full", async () => {
     const { trail, asked } = trailOf(busy, { pageSize: 1 });
-    const swept = await trail.sweep([bucket], time(hoursBack(72)));
+    const swept = await trail.sweep([bucket], time(hoursBack(72)), ALL);
     assert.deepEqual([swept.records.length, swept.coverage[0]?.complete], [40, false]);
     const answer = await trail.lookUp([bucket], time(hoursBack(72)));
     assert.deepEqual(ids(answer).slice(-2), ["w39", "old"]);
@@ -131,14 +134,14 @@ describe("LookupTrail.lookUp", () => {
 
   it("asks for each name once, whoever needs it", async () => {
     const { trail, asked } = trailOf(busy, { pageSize: 1 });
-    await trail.sweep([bucket], time(hoursBack(72)));
+    await trail.sweep([bucket], time(hoursBack(72)), ALL);
     await Promise.all([trail.lookUp([bucket], time(hoursBack(72))), trail.lookUp([bucket], time(hoursBack(72)))]);
     assert.equal(asked().length, 42);
   });
 
   it("asks nothing where the sweep reached back far enough", async () => {
     const { trail } = trailOf(hourly(3));
-    const swept = await trail.sweep([bucket], time(hoursBack(24)));
+    const swept = await trail.sweep([bucket], time(hoursBack(24)), ALL);
     assert.deepEqual(await trail.lookUp([bucket], time(hoursBack(24))), swept);
     assert.equal(trail.usage().lookupRequests, 1);
   });
@@ -146,7 +149,7 @@ describe("LookupTrail.lookUp", () => {
   it("still says what the sweep could not read", async () => {
     const { trail, inRegion } = trailOf([]);
     inRegion("eu-west-1").aws.on(LookupEventsCommand).resolvesOnce({ Events: [...hourly(1).map(listed), {}], NextToken: "1" }).rejects(failure("TimeoutError"));
-    await trail.sweep([bucket], time(hoursBack(72)));
+    await trail.sweep([bucket], time(hoursBack(72)), ALL);
     const told = gaps(await trail.lookUp([bucket], time(hoursBack(72))));
     assert.ok(told.includes("1 event could not be parsed"));
     assert.ok(told.includes("LookupEvents failed: TimeoutError: no"));

@@ -5,6 +5,9 @@ import { mockClient, type AwsClientStub } from "aws-sdk-client-mock";
 import { openLookupTrail } from "../../../automation/audit";
 import { failure } from "./shapes/eventHistory";
 
+/** Pages: as many as a sweep affords. */
+const ALL = Infinity;
+
 const ACCOUNT = "111122223333";
 
 describe("openLookupTrail", () => {
@@ -27,7 +30,7 @@ describe("openLookupTrail", () => {
   it("reads the history of the account and, where a resource does not tell, the region that the credentials are for", async () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: ACCOUNT });
     const trail = openLookupTrail();
-    const { coverage } = await trail.sweep([{ names: ["x"] }], new Date().toISOString());
+    const { coverage } = await trail.sweep([{ names: ["x"] }], new Date().toISOString(), ALL);
     assert.deepEqual(coverage.map((part) => [part.account, part.region]), [[ACCOUNT, "eu-west-3"]]);
   });
 
@@ -39,7 +42,7 @@ describe("openLookupTrail", () => {
   for (const [what, [answer, gap]] of Object.entries(useless)) {
     it(`given credentials that ${what}, asks CloudTrail nothing, and says why`, async () => {
       answer();
-      const { coverage, records } = await openLookupTrail().sweep([{ account: ACCOUNT, region: "eu-west-1", names: ["x"] }], "2026-01-01T00:00:00Z");
+      const { coverage, records } = await openLookupTrail().sweep([{ account: ACCOUNT, region: "eu-west-1", names: ["x"] }], "2026-01-01T00:00:00Z", ALL);
       assert.deepEqual([records, coverage.map(({ complete }) => complete)], [[], [false]]);
       assert.match(coverage[0]?.gaps.join() ?? "", gap);
       assert.equal(cloudTrail.calls().length, 0);

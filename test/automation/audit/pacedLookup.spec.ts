@@ -22,7 +22,7 @@ describe("PacedLookup", () => {
     await send();
     await send();
     await send();
-    assert.deepEqual(clock.slept, [1050, 1050]);
+    assert.deepEqual(clock.slept, [525, 525, 525]);
   });
 
   it("lets requests that come together queue up", async () => {
@@ -31,7 +31,7 @@ describe("PacedLookup", () => {
     const { client } = eventHistory([]);
     const lookup = new PacedLookup(() => client, standing);
     await Promise.all([1, 2, 3, 4, 5].map(() => lookup.send(input, () => undefined)));
-    assert.deepEqual(slept, [1050, 1050, 2100]);
+    assert.deepEqual(slept, [525, 1050, 1575]);
   });
 
   it("backs off when AWS throttles, longer each time, goes on, and counts each request", async () => {

@@ -50,11 +50,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const startedAt = request.now();
   const stacks = await discoverStacks(request);
   tell({ kind: "discovered", stacks: stacks.length });
-  const limit = pLimit(request.concurrency);
+  // One more than run is made ready, so that none waits for its files to be written, and no more are held in memory.
+  const ahead = pLimit(request.concurrency + 1);
+  const turn = pLimit(request.concurrency);
   const scanned = await Promise.all(
     stacks.map(async (ref) => {
       const begun = performance.now();
-      const checked = await checkStack(ref, request, limit).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, turn }, ahead).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report, milliseconds: performance.now() - begun });
       return checked;
     }),
@@ -91,8 +93,10 @@ interface Checked {
   readonly state?: StackAtRest;
 }
 
-async function checkStack(ref: StackRef, request: ScanRequest, limit: <T>(work: () => Promise<T>) => Promise<T>): Promise<Checked> {
-  const seen = await limit(async () => {
+type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+
+async function checkStack(ref: StackRef, request: ScanRequest & { readonly turn: Turn }, ahead: Turn): Promise<Checked> {
+  const seen = await ahead(async () => {
     const state = await readStack(ref, request);
     if ("problem" in state) return state;
     return { state, observations: await refreshStack(state, request) };

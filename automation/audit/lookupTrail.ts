@@ -25,7 +25,7 @@ const DELIVERY_MS = 15 * 60_000;
 export type Home = { readonly account: string; readonly region: string } | { readonly problem: string };
 
 export interface LookupTrailOptions {
-  readonly clientFor: (region: string) => LookupClient;
+  readonly clientFor: (region: string) => LookupClient | Promise<LookupClient>;
   /** Asked once, when first needed. */
   readonly findHome: () => Promise<Home>;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { LookupEventsCommand, type CloudTrailClient, type LookupEventsCommandInput, type LookupEventsCommandOutput } from "@aws-sdk/client-cloudtrail";
+import type { CloudTrailClient, LookupEventsCommandInput, LookupEventsCommandOutput } from "@aws-sdk/client-cloudtrail";
 
 // LookupEvents allows 2 requests/s per account and region:
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -21,14 +21,14 @@ export type LookupClient = Pick<CloudTrailClient, "send">;
 
 /** Sends LookupEvents to one account and region, no faster than AWS allows; requests of several callers queue up. */
 export class PacedLookup {
-  readonly #makeClient: () => LookupClient;
+  readonly #makeClient: () => LookupClient | Promise<LookupClient>;
   readonly #clock: Clock;
-  #client: LookupClient | undefined;
+  #client: LookupClient | Promise<LookupClient> | undefined;
   /** When a request would be due if they went at even intervals. */
   #due = 0;
 
   /** @param makeClient called with the first request: the SDK refuses some regions when a client is made */
-  constructor(makeClient: () => LookupClient, clock: Clock) {
+  constructor(makeClient: () => LookupClient | Promise<LookupClient>, clock: Clock) {
     this.#makeClient = makeClient;
     this.#clock = clock;
   }
@@ -38,12 +38,13 @@ export class PacedLookup {
    * @throws what the client throws, once backing off has not helped
    */
   async send(input: LookupEventsCommandInput, onRequest: () => void): Promise<LookupEventsCommandOutput> {
-    this.#client ??= this.#makeClient();
+    const client = await (this.#client ??= this.#makeClient());
+    const { LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
     for (let attempt = 0; ; attempt++) {
       await this.#wait();
       onRequest();
       try {
-        return await this.#client.send(new LookupEventsCommand(input));
+        return await client.send(new LookupEventsCommand(input));
       } catch (error) {
         const pause = BACK_OFF_MS[attempt];
         if (pause === undefined || !(error instanceof Error) || !THROTTLED.has(error.name)) throw error;

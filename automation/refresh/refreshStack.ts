@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi";
 import type { StackAtRest } from "../estate/stack";
 import { loadAutomationApi } from "./automationApi";
@@ -23,6 +23,8 @@ export interface RefreshOptions {
   readonly signal?: AbortSignal;
   /** Resources at once; the CLI's default is four for each processor. */
   readonly parallel?: number;
+  /** Waits until the CLI may run, and runs it: what can be done before does not wait. Default: at once. */
+  readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -43,21 +45,34 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
   }
 }
 
-async function previewRefresh({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
+async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
+  try {
+    const stack = await openCopy(state, copy, options);
+    const refresh = () => runRefresh(stack, state, options, hear);
+    return await (options.turn === undefined ? refresh() : options.turn(refresh));
+  } catch (error) {
+    return { how: "failed", stderr: String(error) };
+  }
+}
+
+async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<Stack> {
+  const { LocalWorkspace, Stack } = await loadAutomationApi();
+  const workspace = await LocalWorkspace.create({
+    workDir: copy.workDir,
+    // No program is run, so no language host is needed; a project must name a runtime all the same.
+    projectSettings: { name: ref.project, runtime: "nodejs" },
+    ...secretsSettings(ref.stack, deployment),
+    envVars: { ...secretsEnvironment(deployment), ...options.env, PULUMI_BACKEND_URL: copy.backendUrl },
+    pulumiCommand: endingWithItsPlugins(options.pulumi),
+  });
+  // The stack is known to exist, and selecting it would cost a process (a quarter of a small refresh).
+  workspace.selectStack = () => Promise.resolve();
+  return Stack.select(ref.stack, workspace);
+}
+
+async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   try {
-    const { LocalWorkspace, Stack } = await loadAutomationApi();
-    const workspace = await LocalWorkspace.create({
-      workDir: copy.workDir,
-      // No program is run, so no language host is needed; a project must name a runtime all the same.
-      projectSettings: { name: ref.project, runtime: "nodejs" },
-      ...secretsSettings(ref.stack, deployment),
-      envVars: { ...secretsEnvironment(deployment), ...options.env, PULUMI_BACKEND_URL: copy.backendUrl },
-      pulumiCommand: endingWithItsPlugins(options.pulumi),
-    });
-    // The stack is known to exist, and selecting it would cost a process (a quarter of a small refresh).
-    workspace.selectStack = () => Promise.resolve();
-    const stack = await Stack.select(ref.stack, workspace);
     await stack.previewRefresh({
       onEvent: (raw) => {
         const event = readEvent(raw);

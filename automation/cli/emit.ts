@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { ScanReport } from "../../policypack/model";
 import { formats } from "../report";
+import { writeWhole } from "../writeWhole";
 import type { FormatOption } from "./formatOption";
 import { linesFrom } from "./linesFrom";
-import { writeWhole } from "./output";
 import { wantsColor, type Terminal } from "./terminal";
 
 /**

@@ -14,8 +14,9 @@ const OUT = path.join(checkout, "out", "demo");
 const HELD = "organization/shop/prod";
 
 const interrupt = new AbortController();
-process.once("SIGINT", onInterrupt);
-process.once("SIGTERM", onInterrupt);
+// Not `once`: libraries that clean up on exit end the process where nobody else listens.
+process.on("SIGINT", onInterrupt);
+process.on("SIGTERM", onInterrupt);
 
 tellStory().then(
   () => process.exit(0),

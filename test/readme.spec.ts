@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { formats } from "../automation/report";
+import { makePolicies } from "../policypack/policies";
+import { checkout } from "./sandbox/toolchain/checkout";
+
+const readme = readFileSync(join(checkout, "README.md"), "utf8");
+const commands = readdirSync(join(checkout, "automation", "cli", "commands")).map((file) => file.replace(/\.ts$/, ""));
+
+/** What can be registered: the row that README must have, and the folder in which a spec must speak of it. */
+const registered = [
+  ...commands.map((name) => ({ what: `command ${name}`, row: `| \`whodrift ${name}\` |`, name: `"${name}"`, folder: "automation" })),
+  ...Object.keys(formats).map((name) => ({ what: `format ${name}`, row: `| \`${name}\` |`, name, folder: "automation/report" })),
+  ...makePolicies({ folders: [], now: () => new Date(0) }).map(({ name }) => ({ what: `policy ${name}`, row: `| \`${name}\` |`, name, folder: "policypack" })),
+];
+
+function specsIn(folder: string): readonly string[] {
+  const files = readdirSync(join(checkout, "test", folder), { recursive: true, encoding: "utf8" });
+  return files.filter((file) => /\.(spec|hostile|e2e)\.ts$/.test(file)).map((file) => readFileSync(join(checkout, "test", folder, file), "utf8"));
+}
+
+describe("whatever is registered", () => {
+  for (const { what, row, name, folder } of registered) {
+    it(`has a row in README.md, and a spec: ${what}`, () => {
+      assert.ok(readme.includes(row), `README.md has no row that starts with ${row}`);
+      assert.ok(specsIn(folder).some((text) => text.includes(name)), `no spec in test/${folder} speaks of ${name}`);
+    });
+  }
+});

@@ -5,7 +5,7 @@ import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type S
 import { decide, type Rule } from "../policypack/remediation";
 import type { Trail } from "./audit";
 import { compareStack, type Masker } from "./compare";
-import { discoverStacks, readStack, type Backend, type Selection, type StackAtRest, type StackRef } from "./estate";
+import { discoverStacks, readStack, type Backend, type Selection, type StackRef, type StateResource } from "./estate";
 import { investigate } from "./investigate";
 import { recordOpenDrift } from "./ledger";
 import { refreshStack } from "./refresh";
@@ -39,7 +39,7 @@ export interface ScanRequest {
 export type ScanEvent =
   | { readonly kind: "discovered"; readonly stacks: number }
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
-  | { readonly kind: "checked"; readonly report: StackReport; readonly milliseconds: number };
+  | { readonly kind: "checked"; readonly report: StackReport };
 
 /**
  * The main road: discover → refresh → compare → audit and attribute → decide → record. What fails on one stack
@@ -55,9 +55,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const turn = pLimit(request.concurrency);
   const scanned = await Promise.all(
     stacks.map(async (ref) => {
-      const begun = performance.now();
       const checked = await checkStack(ref, { ...request, turn }, ahead).catch((error: unknown) => failed(ref, error, tell));
-      tell({ kind: "checked", report: checked.report, milliseconds: performance.now() - begun });
+      tell({ kind: "checked", report: checked.report });
       return checked;
     }),
   );
@@ -82,15 +81,15 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
     problems: [],
     stacks: scanned.map(({ report }) => report),
   });
-  const states = new Map(scanned.flatMap(({ report: { stack }, state }) => (state === undefined ? [] : [[stack, state] as const])));
-  const problems = await recordOpenDrift(request.ledger, report, states, finishedAt);
+  const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
+  const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
   return { ...report, problems };
 }
 
 interface Checked {
   readonly report: StackReport;
-  /** Absent where it could not be read. */
-  readonly state?: StackAtRest;
+  /** Of what drifted or was not checked; a night's states together would not fit into memory. Absent where not read. */
+  readonly recorded?: readonly StateResource[];
 }
 
 type Turn = <T>(work: () => Promise<T>) => Promise<T>;
@@ -105,8 +104,9 @@ async function checkStack(ref: StackRef, request: ScanRequest & { readonly turn:
   const { state, observations } = seen;
   const { drifts, ...found } = compareStack(state, observations, request.masker);
   const { attributed, ...findings } = await investigate(state, drifts, request);
+  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...found.resources.unchecked.map(({ urn }) => urn)]);
   return {
-    state,
+    recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),
     report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
   };
 }

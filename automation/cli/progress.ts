@@ -21,8 +21,7 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
       case "checked": {
         done += 1;
         const { stack, status, resources, problem } = event.report;
-        const seconds = (event.milliseconds / 1000).toFixed(1);
-        void terminal.stderr.write(`[${done}/${total}] ${visible(stack)}: ${status}, ${resources.checked} of ${resources.total} resources in ${seconds} s${problem === undefined ? "" : `: ${visible(problem.message)}`}\n`);
+        void terminal.stderr.write(`[${done}/${total}] ${visible(stack)}: ${status}, ${resources.checked} of ${resources.total} resources${problem === undefined ? "" : `: ${visible(problem.message)}`}\n`);
         return;
       }
     }

@@ -1,15 +1,15 @@
 import type { Problem, ScanReport } from "../../policypack/model";
 import { readOpenDrift } from "../../policypack/openDrift/readOpenDrift";
-import { parseStackName, type StackAtRest } from "../estate";
+import { parseStackName, type StateResource } from "../estate";
 import { openDriftOf } from "./openDrift";
 import { openDriftPath, writeOpenDrift } from "./writeOpenDrift";
 
 /**
  * Writes the open-drift file of every stack of the report.
- * @param states recorded states, by stack name; a stack that could not be read is missing
+ * @param recorded what is recorded of the drifted and unchecked resources, by stack; a stack that could not be read is missing
  * @returns what could not be written: an `up` would go by an older file, which must be said
  */
-export async function recordOpenDrift(folder: string, report: ScanReport, states: ReadonlyMap<string, StackAtRest>, now: Date): Promise<readonly Problem[]> {
+export async function recordOpenDrift(folder: string, report: ScanReport, recorded: ReadonlyMap<string, readonly StateResource[]>, now: Date): Promise<readonly Problem[]> {
   const failures = new Map<string, string[]>();
   const unusable: Problem[] = [];
   for (const stack of report.stacks) {
@@ -22,7 +22,7 @@ export async function recordOpenDrift(folder: string, report: ScanReport, states
         folder,
         openDriftOf({
           report: stack,
-          resources: states.get(stack.stack)?.deployment.resources,
+          resources: recorded.get(stack.stack),
           previous: previous.outcome === "read" ? previous.openDrift : undefined,
           now,
         }),

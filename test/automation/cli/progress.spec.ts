@@ -9,9 +9,9 @@ describe("tellProgress", () => {
     const { terminal, stdout, stderr } = fakeTerminal();
     const tell = tellProgress(terminal);
     tell({ kind: "discovered", stacks: 2 });
-    tell({ kind: "checked", report: aStack("acme/shop/dev"), milliseconds: 1234 });
-    tell({ kind: "checked", report: aStack("acme/shop/prod", { status: "unchecked", resources: { total: 17, checked: 0, unchecked: [] } }), milliseconds: 50 });
-    assert.equal(stderr(), "scanning 2 stacks\n[1/2] acme/shop/dev: in-sync, 42 of 42 resources in 1.2 s\n[2/2] acme/shop/prod: unchecked, 0 of 17 resources in 0.1 s\n");
+    tell({ kind: "checked", report: aStack("acme/shop/dev") });
+    tell({ kind: "checked", report: aStack("acme/shop/prod", { status: "unchecked", resources: { total: 17, checked: 0, unchecked: [] } }) });
+    assert.equal(stderr(), "scanning 2 stacks\n[1/2] acme/shop/dev: in-sync, 42 of 42 resources\n[2/2] acme/shop/prod: unchecked, 0 of 17 resources\n");
     assert.equal(stdout(), "");
   });
 
@@ -31,7 +31,7 @@ describe("tellProgress", () => {
     for (const text of hostileTexts) {
       const { terminal, stderr } = fakeTerminal();
       const tell = tellProgress(terminal);
-      tell({ kind: "checked", report: aStack(text), milliseconds: 0 });
+      tell({ kind: "checked", report: aStack(text) });
       tell({ kind: "failed", stack: text, error: text });
       assert.doesNotMatch(stderr().replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       assert.doesNotMatch(stderr(), /##\[|##vso\[/i);

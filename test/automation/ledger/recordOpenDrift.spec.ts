@@ -18,7 +18,7 @@ const state: StackAtRest = {
   deployment: deploymentSchema.parse({ resources: [{ urn: URN, type: "aws:sqs/queue:Queue", inputs }] }),
   updates: [],
 };
-const states = new Map([[STACK, state]]);
+const states = new Map([[STACK, state.deployment.resources]]);
 const drifted = aStack(STACK, { drifts: [{ ...driftWith(changeWith()), changes: [{ ...changeWith(), decision: hold }] }] });
 const report = (...stacks: ScanReport["stacks"]) => aReport({ stacks });
 

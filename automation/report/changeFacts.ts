@@ -43,8 +43,12 @@ function attributedFacts({ actor, event, related, confidence, why }: Attributed)
 }
 
 function actorPhrase(actor: Actor): Phrase {
-  const basis = actor.viaBasis === "user-agent" ? say` (by its user agent)` : say``;
-  return say`${actor.name} (${prose(actor.kind)}${identityPhrase(actor)}) via ${prose(actor.via)}${basis}${originPhrase(actor)}`;
+  return say`${actor.name} (${prose(actor.kind)}${identityPhrase(actor)})${channelPhrase(actor)}${originPhrase(actor)}`;
+}
+
+function channelPhrase({ via, viaBasis }: Actor): Phrase {
+  if (via === "unknown") return say``;
+  return say` via ${prose(via)}${viaBasis === "user-agent" ? say` (by its user agent)` : say``}`;
 }
 
 function identityPhrase({ identity }: Actor): Phrase {

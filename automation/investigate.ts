@@ -1,4 +1,4 @@
-import { counts, isAttributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundDrift, type Window } from "../policypack/model";
+import { counts, isAttributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundChange, type FoundDrift, type Window } from "../policypack/model";
 import { attributeDrifts, auditRegionOf, isAws } from "./attribute";
 import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "./audit";
 import type { Masker } from "./compare";
@@ -14,6 +14,8 @@ export interface InvestigationContext {
   readonly trail?: Trail | undefined;
   readonly deployPrincipals: readonly string[];
   readonly masker: Masker;
+  /** When an earlier scan saw a change with the same value. */
+  readonly seenBefore?: (change: FoundChange) => string | undefined;
   readonly now: () => Date;
 }
 
@@ -58,7 +60,8 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
   }
 
   function basis() {
-    return { updates: state.updates, deployPrincipals: context.deployPrincipals, now, masker: context.masker };
+    const { deployPrincipals, masker, seenBefore } = context;
+    return { updates: state.updates, deployPrincipals, now, masker, ...(seenBefore && { seenBefore }) };
   }
 
   function attribute(): readonly AttributedDrift[] {

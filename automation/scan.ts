@@ -7,7 +7,7 @@ import type { Trail } from "./audit";
 import { compareStack, type Masker } from "./compare";
 import { discoverStacks, readStack, type Backend, type Selection, type StackRef, type StateResource } from "./estate";
 import { investigate } from "./investigate";
-import { recordOpenDrift } from "./ledger";
+import { readSightings, recordOpenDrift } from "./ledger";
 import { refreshStack } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
@@ -103,7 +103,7 @@ async function checkStack(ref: StackRef, request: ScanRequest & { readonly turn:
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
   const { drifts, ...found } = compareStack(state, observations, request.masker);
-  const { attributed, ...findings } = await investigate(state, drifts, request);
+  const { attributed, ...findings } = await investigate(state, drifts, { ...request, seenBefore: readSightings(request.ledger, ref) });
   const open = new Set([...drifts.map(({ resource }) => resource.urn), ...found.resources.unchecked.map(({ urn }) => urn)]);
   return {
     recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),

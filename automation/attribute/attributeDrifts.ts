@@ -35,6 +35,6 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
     });
     const choice = chooseCall(candidates);
     if (choice !== undefined) return describeChoice(choice, change, sessions, context.masker);
-    return notFound(drift, context, overwrittenCalls(candidates).map((candidate) => describeOverwritten(candidate, sessions)));
+    return notFound(drift, change, context, overwrittenCalls(candidates).map((candidate) => describeOverwritten(candidate, sessions)));
   }
 }

@@ -1,4 +1,4 @@
-import type { AuditCoverage, Window } from "../../policypack/model";
+import type { AuditCoverage, FoundChange, Window } from "../../policypack/model";
 import type { TrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
 import type { PastUpdate } from "../estate/stack";
@@ -13,6 +13,8 @@ export interface AttributionContext {
   readonly window?: Window;
   /** Globs over ARNs of roles and users that deploy. */
   readonly deployPrincipals: readonly string[];
+  /** When an earlier scan saw a change with the same value, ISO 8601: later events cannot have caused it. */
+  readonly seenBefore?: (change: FoundChange) => string | undefined;
   /** The end of the scan, ISO 8601: later events cannot have caused what it saw. */
   readonly now: string;
   readonly masker: Masker;

@@ -20,12 +20,12 @@ export function notLookedFor(drift: FoundDrift, change: FoundChange, context: At
  *
  * @param overwritten sentences about calls that set another value than the actual one
  */
-export function notFound(drift: FoundDrift, context: AttributionContext, overwritten: readonly string[]): Unattributed {
-  const { reason, why } = reasonFor(drift, context);
+export function notFound(drift: FoundDrift, change: FoundChange, context: AttributionContext, overwritten: readonly string[]): Unattributed {
+  const { reason, why } = reasonFor(drift, change, context);
   return none(reason, ...why, ...overwritten);
 }
 
-function reasonFor(drift: FoundDrift, context: AttributionContext): Unattributed {
+function reasonFor(drift: FoundDrift, change: FoundChange, context: AttributionContext): Unattributed {
   const coverage = coverageOf(drift, context);
   if (coverage.length === 0) {
     const region = auditRegionOf(drift.resource.type, drift.resource.region) ?? "its region";
@@ -43,12 +43,14 @@ function reasonFor(drift: FoundDrift, context: AttributionContext): Unattributed
   }
   const end = endOf(coverage);
   const scanned = parseEventTime(context.now) ?? Infinity;
-  const asked = Math.min(scanned, parseEventTime(context.window?.to ?? "") ?? Infinity);
+  const seen = context.seenBefore?.(change);
+  const asked = Math.min(scanned, parseEventTime(seen ?? context.window?.to ?? "") ?? Infinity);
   const live = coverage.some((part) => part.source === "lookup-events");
   if (end < asked || (live && asked > scanned - DELIVERY_MS)) {
     return none("too-recent", `nothing changes this in the trail until ${iso(end)}; an event of the last 15 minutes before ${iso(scanned)} may still be on its way`);
   }
-  return none("no-event", `no event until ${iso(end)} changes this${context.window === undefined ? "" : ` (looked from ${context.window.from} on)`}`);
+  const looked = context.window === undefined ? "" : ` (looked from ${context.window.from} on)`;
+  return none("no-event", `no event until ${iso(end)} changes this${looked}`, ...(seen === undefined ? [] : [`the scan of ${seen} saw it already`]));
 }
 
 function endOf(coverage: readonly AuditCoverage[]): number {

@@ -60,3 +60,21 @@ describe("an earlier resource of the same name", () => {
     assert.equal(summary(attributionOf(found, context([deletes("02:00"), deletes("05:00")]))), "proven DeleteQueue by alice");
   });
 });
+
+describe("what an earlier scan saw already", () => {
+  const live = (changes: Partial<Parameters<typeof attributionOf>[1]>) => {
+    const coverage = [{ source: "lookup-events" as const, account: "111122223333", region: "eu-west-1", from: "2026-01-02T00:00:00Z", to: "2026-01-02T23:45:00Z", events: 1, complete: true, gaps: [] }];
+    return context([], { coverage, ...changes });
+  };
+
+  it("is not too recent to be in the trail: nobody found means that there is no event", () => {
+    assert.equal(summary(attributionOf(timeout, live({}))), "nobody: too-recent");
+    const attribution = attributionOf(timeout, live({ seenBefore: () => "2026-01-02T06:00:00Z" }));
+    assert.equal(summary(attribution), "nobody: no-event");
+    assert.match(attribution.why.join(), /the scan of 2026-01-02T06:00:00Z saw it already/);
+  });
+
+  it("is too recent all the same where that scan was a moment ago", () => {
+    assert.equal(summary(attributionOf(timeout, live({ seenBefore: () => "2026-01-02T23:50:00Z" }))), "nobody: too-recent");
+  });
+});

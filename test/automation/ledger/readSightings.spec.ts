@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readSightings } from "../../../automation/ledger";
+import { openDriftPath, writeOpenDrift } from "../../../automation/ledger/writeOpenDrift";
+import { entryWith, openDriftWith } from "../../policypack/drifts";
+
+const ref = { name: "acme/orders/prod", project: "orders", stack: "prod" };
+
+describe("readSightings", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "whodrift-sightings-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("tells when the last scan saw a change with the same value, and nothing of a new or a worse one", async () => {
+    const openDrift = openDriftWith([entryWith({ fingerprint: "f", valueDigest: "v" })]);
+    await writeOpenDrift(folder, openDrift);
+    const seen = readSightings(folder, ref);
+    assert.equal(seen({ fingerprint: "f", valueDigest: "v" }), openDrift.generatedAt);
+    assert.equal(seen({ fingerprint: "f", valueDigest: "worse" }), undefined);
+    assert.equal(seen({ fingerprint: "new", valueDigest: "v" }), undefined);
+  });
+
+  it("knows nothing where there was no scan, or its file is no use", async () => {
+    assert.equal(readSightings(folder, ref)({ fingerprint: "f", valueDigest: "v" }), undefined);
+    await writeOpenDrift(folder, openDriftWith([entryWith({ fingerprint: "f", valueDigest: "v" })]));
+    await writeFile(openDriftPath(folder, ref.name), "{");
+    assert.equal(readSightings(folder, ref)({ fingerprint: "f", valueDigest: "v" }), undefined);
+  });
+});

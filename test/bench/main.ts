@@ -35,6 +35,9 @@ bench
   .copyInheritedSettings(bench)
   .action((flags: Flags) => benchScan(flags));
 
+// Ends by `exit`, so that the sandbox is cleared away.
+process.on("SIGINT", () => process.exit(130));
+
 bench.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : BAD_USAGE;
   else {

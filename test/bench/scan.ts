@@ -6,9 +6,9 @@ import { startSandbox, type Sandbox } from "../sandbox";
 import { clientsOf } from "../sandbox/estate/clients";
 import { deployEstate } from "../sandbox/estate/deploy";
 import { night } from "../sandbox/estate/story";
+import { succeed } from "../sandbox/run";
 import { checkout } from "../sandbox/toolchain/checkout";
 import { measure, type Cost } from "./measure";
-import { run } from "./run";
 import { median, spread } from "./statistics";
 
 export interface ScanBench {
@@ -62,7 +62,7 @@ async function runScan(sandbox: Sandbox, projects: readonly Project[], concurren
   const report = path.join(cwd, "report.json");
   await mkdir(cwd, { recursive: true });
   const words = ["scan", "--all", "--concurrency", String(concurrency), "--format", `json=${report}`, "--fail-on", "never"];
-  await run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), ...words], { cwd, env: sandbox.env("deploy") });
+  await succeed(process.execPath, [path.join(checkout, "bin", "whodrift.js"), ...words], { cwd, env: sandbox.env("deploy") });
   const { stacks } = scanReportSchema.parse(JSON.parse(await readFile(report, "utf8")));
   if (stacks.length !== projects.length) throw new Error(`${stacks.length} of ${projects.length} stacks were scanned`);
 }
@@ -72,7 +72,7 @@ async function refreshByHand(sandbox: Sandbox, projects: readonly Project[], con
   const limit = pLimit(concurrency);
   await Promise.all(
     projects.map(({ name, folder }) =>
-      limit(() => run(sandbox.pulumi.command, ["refresh", "--preview-only", "--stack", name, "--non-interactive"], { cwd: folder, env: sandbox.env("deploy") })),
+      limit(() => succeed(sandbox.pulumi.command, ["refresh", "--preview-only", "--stack", name, "--non-interactive"], { cwd: folder, env: sandbox.env("deploy") })),
     ),
   );
 }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,6 +28,9 @@ export async function startSandbox(log: (line: string) => void = () => undefined
   const [tool, emulator] = await Promise.all([ensurePulumi(log), ensureEmulator(log)]);
   // The real path: on macOS the temporary folder is a link, and the CLI writes resolved paths into its state.
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), "whodrift sandbox ")));
+  const removeFolder = () => { rmSync(dir, { recursive: true, force: true }); };
+  // Also where the process ends early: the emulator ends by itself then, the folder does not.
+  process.on("exit", removeFolder);
   const state = path.join(dir, "state");
   await mkdir(state);
   const bin = path.join(dir, "bin");
@@ -49,7 +53,8 @@ export async function startSandbox(log: (line: string) => void = () => undefined
     }),
     stop: async () => {
       await aws.stop();
-      await rm(dir, { recursive: true, force: true });
+      process.off("exit", removeFolder);
+      removeFolder();
     },
   };
 }

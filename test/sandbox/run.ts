@@ -31,3 +31,10 @@ export function run(command: string, args: readonly string[], { cwd, env, show, 
     });
   });
 }
+
+/** The same for a program that is expected to succeed. @throws Error with what it printed, where it does not */
+export async function succeed(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  const finished = await run(command, args, options);
+  if (finished.status === 0) return finished;
+  throw new Error(`${[command, ...args].join(" ")} ended with status ${finished.status}:\n${finished.stdout}${finished.stderr}`);
+}

@@ -1,8 +1,8 @@
 import type { ReadObservation } from "./compareResource";
 
 const REASON = "every resource of its provider looks deleted: check the provider's credentials, account and region";
-// Fewer can really be gone at once: somebody emptied a small stack. Parts of one thing (a bucket, its policy) share an id.
-const SUSPICIOUS = 3;
+// A single thing can well be gone, and what is part of it with it: a bucket and its policy share an id.
+const SUSPICIOUS = 2;
 
 /**
  * With stale credentials or a wrong region a provider finds nothing, and everything would look deleted. Such a

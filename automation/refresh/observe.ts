@@ -46,7 +46,7 @@ export function observe(deployment: Deployment, events: readonly RefreshEvent[],
   });
   const recorded = new Set(deployment.resources.map(({ urn }) => urn));
   const halfCreated = [...interrupted].filter(([urn]) => !recorded.has(urn)).map(([urn, reason]): Observation => ({ outcome: "unchecked", urn, reason }));
-  return { observations: [...doubtTotalLoss(observations), ...halfCreated], ...(problem !== undefined && { problem }) };
+  return { observations: [...observations, ...halfCreated], ...(problem !== undefined && { problem }) };
 }
 
 // A URN alone does not tell a resource from the one that it replaced and that still waits to be deleted.
@@ -90,21 +90,3 @@ function findProblem(ending: Ending, events: readonly RefreshEvent[], resources:
 
 // What the engine adds after the errors that count.
 const SUMMARY = /^(preview|refresh|update) failed\s*$/;
-
-/**
- * Everything of one provider gone at once is what a wrong account, region or identity looks like, and says
- * nothing about drift. A single resource can well have been deleted.
- */
-function doubtTotalLoss(observations: readonly Observation[]): readonly Observation[] {
-  const read = observations.filter((observation) => observation.outcome === "read");
-  const looksLost = (provider: string | undefined) => {
-    const ofProvider = read.filter(({ resource }) => resource.provider === provider);
-    return ofProvider.length >= 2 && ofProvider.every(({ op }) => op === "delete");
-  };
-  const lost = new Set([...new Set(read.map(({ resource }) => resource.provider))].filter(looksLost));
-  return observations.map((observation) =>
-    observation.outcome === "read" && lost.has(observation.resource.provider)
-      ? { outcome: "unchecked", urn: observation.resource.urn, reason: "everything of its provider looks deleted: wrong account, region or credentials?" }
-      : observation,
-  );
-}

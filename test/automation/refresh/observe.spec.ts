@@ -90,15 +90,6 @@ describe("judging a refresh by its events", () => {
     }
   });
 
-  it("doubts that everything of one provider is gone, and believes it of a single resource or of a part", () => {
-    const resources = [a, b, bucket("c", { provider: "p::2" }), bucket("d", { provider: "p::3" }), bucket("e", { provider: "p::3" })];
-    const events = [read("a", "delete"), read("b", "delete"), read("c", "delete"), read("d", "delete"), read("e")];
-    const { a: first, b: second, ...rest } = summarize(observe({ resources }, events, { how: "completed" })).resources;
-    assert.match(first ?? "", /wrong account, region or credentials\?/);
-    assert.equal(first, second);
-    assert.deepEqual(rest, { c: "delete", d: "delete", e: "same" });
-  });
-
   it("does not take the resource that was replaced for the one that replaced it", () => {
     const deployment = { resources: [a, bucket("a", { id: "old", delete: true })] };
     assert.deepEqual(summarize(observe(deployment, [read("a", "delete", "old")], { how: "completed" })).resources, { a: "the engine did not say whether it was read" });

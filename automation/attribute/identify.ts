@@ -1,4 +1,5 @@
 import { isJsonObject, type ActorIdentity, type ActorKind } from "../../policypack/model";
+import { isIdentityCenter } from "../audit/identityCenter";
 import type { UserIdentity } from "../audit/trailRecord";
 
 export interface Identified {
@@ -57,11 +58,6 @@ function identifySession(identity: UserIdentity): Identified {
   if (session === undefined) return { kind: "unknown", name: role, identity: "unresolved" };
   if (GENERATED_SESSION.test(session)) return { kind: "automation", name: role, identity: "unresolved" };
   return { kind: session.includes("@") ? "human" : "unknown", name: session, identity: "claimed" };
-}
-
-/** Anybody may name a role so; the path is reserved to AWS, and absent only where the record is. */
-function isIdentityCenter(role: string, issuer: string | undefined): boolean {
-  return role.startsWith("AWSReservedSSO_") && (issuer === undefined || issuer.includes(":role/aws-reserved/sso.amazonaws.com/"));
 }
 
 function webIdentitySubject(identity: UserIdentity): string | undefined {

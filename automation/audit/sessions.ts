@@ -1,4 +1,5 @@
 import { formatEventTime, parseEventTime } from "./eventTime";
+import { isIdentityCenter } from "./identityCenter";
 import type { TrailRecord, UserIdentity } from "./trailRecord";
 
 /** Asks for the `AssumeRole*` call that handed out an access key. Times are ISO 8601, UTC. */
@@ -61,7 +62,8 @@ export function sessionsBehind(records: readonly TrailRecord[], home: string): r
 
 /** A session of Identity Center bears the name of whoever signed in: nothing is left to be found. */
 function isSignedIn({ sessionContext }: UserIdentity): boolean {
-  return sessionContext?.sessionIssuer?.userName?.startsWith("AWSReservedSSO_") ?? false;
+  const issuer = sessionContext?.sessionIssuer;
+  return issuer?.userName !== undefined && isIdentityCenter(issuer.userName, issuer.arn);
 }
 
 /** Access keys of sessions start with ASIA; the others are nobody's session. */

@@ -30,6 +30,14 @@ describe("sessionsBehind", () => {
   });
 });
 
+describe("a role that only bears a name of Identity Center's", () => {
+  it("is looked up like any other: its path is not the reserved one", () => {
+    const made = session("AWSReservedSSO_Admin_0123456789abcdef", "alice@example.com");
+    const impostor = { ...made, sessionContext: { sessionIssuer: { type: "Role", arn: "arn:aws:iam::111122223333:role/AWSReservedSSO_Admin_0123456789abcdef", userName: "AWSReservedSSO_Admin_0123456789abcdef" }, attributes: { creationDate: "2026-01-02T02:00:00Z" } } };
+    assert.equal(sessionsBehind([record("s3", "PutBucketPolicy", "02:10", impostor, {})], HOME).length, 1);
+  });
+});
+
 describe("followSessions", () => {
   it("goes on to the session behind the session, and asks for each key until it is found", async () => {
     const behind = record("sts", "AssumeRole", "02:00", session("ci", "x"), {}, { awsRegion: "us-east-1" });

@@ -1,28 +1,14 @@
-import type { EC2 } from "@aws-sdk/client-ec2";
-import type { IAM } from "@aws-sdk/client-iam";
-import type { S3 } from "@aws-sdk/client-s3";
-import type { SQS } from "@aws-sdk/client-sqs";
-import type { SSM } from "@aws-sdk/client-ssm";
-import type { STS } from "@aws-sdk/client-sts";
+import { once, openServices, type ServiceName, type Services, type ServiceSettings } from "../services";
 import type { Configuration } from "./configuration";
 import { providerUserAgent } from "./userAgent";
 
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+type Credentials = NonNullable<ServiceSettings["credentials"]>;
 
-/** AWS as one resource sees it: clients for its region, loaded when they are first asked for (a client costs 50–100 ms). */
-export interface Cloud {
+/** AWS as one resource sees it: clients for its region. */
+export interface Cloud extends Services {
   readonly region: string;
   readonly caller: () => Promise<{ readonly accountId: string; readonly arn: string; readonly userId: string }>;
   readonly defaultTags: Readonly<Record<string, string>>;
-  readonly ec2: () => Promise<EC2>;
-  readonly iam: () => Promise<IAM>;
-  readonly s3: () => Promise<S3>;
-  readonly sqs: () => Promise<SQS>;
-  readonly ssm: () => Promise<SSM>;
 }
 
 /**
@@ -42,20 +28,8 @@ export function openCloud(configuration: Configuration): (region?: string) => Cl
   return (region = home) => {
     const known = clouds.get(region);
     if (known !== undefined) return known;
-    const settings = async (service: string) => settingsOf(configuration, region, service, await credentials());
-    const cloud: Cloud = {
-      region,
-      caller,
-      defaultTags: configuration.defaultTags.tags,
-      ec2: once(async () => named(new (await import("@aws-sdk/client-ec2")).EC2(await settings("ec2")))),
-      iam: once(async () => named(new (await import("@aws-sdk/client-iam")).IAM(await settings("iam")))),
-      s3: once(
-        async () =>
-          named(new (await import("@aws-sdk/client-s3")).S3({ ...(await settings("s3")), forcePathStyle: configuration.s3UsePathStyle })),
-      ),
-      sqs: once(async () => named(new (await import("@aws-sdk/client-sqs")).SQS(await settings("sqs")))),
-      ssm: once(async () => named(new (await import("@aws-sdk/client-ssm")).SSM(await settings("ssm")))),
-    };
+    const services = openServices(async (service) => settingsOf(configuration, region, service, await credentials()), [providerUserAgent]);
+    const cloud: Cloud = { ...services, region, caller, defaultTags: configuration.defaultTags.tags };
     clouds.set(region, cloud);
     return cloud;
   };
@@ -82,11 +56,13 @@ async function assumeRoles(configuration: Configuration, region: string): Promis
   return credentials;
 }
 
-async function openSts(configuration: Configuration, region: string, credentials: Credentials | undefined): Promise<STS> {
-  return named(new (await import("@aws-sdk/client-sts")).STS(settingsOf(configuration, region, "sts", credentials)));
+function openSts(configuration: Configuration, region: string, credentials: Credentials | undefined) {
+  return openServices((service) => Promise.resolve(settingsOf(configuration, region, service, credentials)), [providerUserAgent]).sts();
 }
 
-function settingsOf(configuration: Configuration, region: string, service: string, credentials: Credentials | undefined) {
+function settingsOf(
+  configuration: Configuration, region: string, service: ServiceName, credentials: Credentials | undefined,
+): ServiceSettings {
   const endpoint = configuration.endpoints.map((endpoints) => endpoints[service]).find((url) => url !== undefined && url !== "");
   return {
     region,
@@ -94,15 +70,6 @@ function settingsOf(configuration: Configuration, region: string, service: strin
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(configuration.profile === undefined ? {} : { profile: configuration.profile }),
+    ...(service === "s3" ? { forcePathStyle: configuration.s3UsePathStyle } : {}),
   };
-}
-
-function named<Client extends { readonly middlewareStack: { use: (plugin: typeof providerUserAgent) => void } }>(client: Client): Client {
-  client.middlewareStack.use(providerUserAgent);
-  return client;
-}
-
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => (made ??= make());
 }

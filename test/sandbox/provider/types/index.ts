@@ -19,9 +19,11 @@ const types: readonly ResourceType[] = [
   ssmParameter,
 ];
 
+export const tokens: readonly string[] = types.map(({ token }) => token);
+
 /** @throws for a type that the sandbox does not have */
 export function typeOf(token: string): ResourceType {
   const type = types.find((one) => one.token === token);
-  if (type === undefined) throw new Error(`the sandbox's AWS provider has no ${token}, only ${types.map((one) => one.token).join(", ")}`);
+  if (type === undefined) throw new Error(`the sandbox's AWS provider has no ${token}, only ${tokens.join(", ")}`);
   return type;
 }

@@ -1,0 +1,7 @@
+import type { TypeCase } from "./case";
+import { sqs } from "./sqs";
+
+export type { Live, OutOfBandChange, TypeCase } from "./case";
+
+/** One row for each file of this folder. */
+export const cases: readonly TypeCase[] = [...sqs];

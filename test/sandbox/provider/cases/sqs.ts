@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import type { Live, OutOfBandChange, TypeCase } from "./case";
+import type { Services } from "../../services";
+
+/** Sets one attribute, which the program calls by another name. */
+function attribute(property: string, name: string, value: string): OutOfBandChange {
+  return {
+    property,
+    operation: "sqs:SetQueueAttributes",
+    make: async (services: Services, { id }: Live) => (await services.sqs()).setQueueAttributes({ QueueUrl: id, Attributes: { [name]: value } }),
+    seen: { [property]: "update" },
+  };
+}
+
+const policy = (principal: string) => JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: principal }, Action: "sqs:SendMessage", Resource: "*" }],
+});
+
+export const sqs: readonly TypeCase[] = [
+  {
+    token: "aws:sqs/queue:Queue",
+    name: "queue",
+    declare: (name) =>
+      new aws.sqs.Queue(name, {
+        name: "case-queue",
+        visibilityTimeoutSeconds: 45,
+        delaySeconds: 5,
+        messageRetentionSeconds: 86400,
+        maxMessageSize: 2048,
+        receiveWaitTimeSeconds: 3,
+        policy: policy("arn:aws:iam::111122223333:root"),
+        tags: { app: "case" },
+      }),
+    fixed: { name: "is the queue's identity" },
+    changes: [
+      attribute("visibilityTimeoutSeconds", "VisibilityTimeout", "600"),
+      attribute("delaySeconds", "DelaySeconds", "0"),
+      attribute("messageRetentionSeconds", "MessageRetentionPeriod", "60"),
+      attribute("maxMessageSize", "MaximumMessageSize", "1024"),
+      attribute("receiveWaitTimeSeconds", "ReceiveMessageWaitTimeSeconds", "20"),
+      attribute("policy", "Policy", policy("*")),
+      {
+        property: "tags",
+        operation: "sqs:TagQueue",
+        make: async (services, { id }) => (await services.sqs()).tagQueue({ QueueUrl: id, Tags: { owner: "bob" } }),
+        seen: { "tags.owner": "add", "tagsAll.owner": "add" },
+      },
+    ],
+    remove: async (services, { id }) => (await services.sqs()).deleteQueue({ QueueUrl: id }),
+  },
+];

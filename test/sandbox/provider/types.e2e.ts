@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import { startSandbox, type Sandbox } from "..";
+import { credentialsOf } from "../aws";
+import { openServices, type Services } from "../services";
+import { lookAt } from "../workbench";
+import { cases, type Live, type TypeCase } from "./cases";
+import { tokens } from "./types";
+
+/** While a case is being written: `TYPES=sqs mocha …/types.e2e.ts` takes only those whose token matches. */
+const only = new RegExp(process.env["TYPES"] ?? "");
+const chosen = cases.filter(({ token }) => only.test(token));
+const waves = Math.max(...chosen.map(({ changes }) => changes.length));
+
+describe("every type of the sandbox's AWS provider, driven by the real engine", function () {
+  this.timeout(180_000);
+  let sandbox: Sandbox;
+  let stack: Stack;
+  let bob: Services;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    const { endpoint, region, people } = sandbox.aws;
+    bob = openServices((service) =>
+      Promise.resolve({ endpoint, region, credentials: credentialsOf(people.bob), maxAttempts: 1, ...(service === "s3" ? { forcePathStyle: true } : {}) }));
+    const program = (): Promise<void> => {
+      for (const { declare, name } of chosen) declare(name);
+      return Promise.resolve();
+    };
+    stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", projectName: "types", program }, { pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") });
+    await stack.setConfig("aws:s3UsePathStyle", { value: "true" });
+  });
+  after(() => sandbox.stop());
+
+  it("has a case for each type", () => {
+    const covered = new Set(cases.map(({ token }) => token));
+    assert.deepEqual(tokens.filter((token) => !covered.has(token)), []);
+  });
+
+  it("is created, and then there is nothing to do and no drift", async () => {
+    await stack.up();
+    assert.deepEqual(await drifted(), {});
+    const { summary } = await stack.up();
+    assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+  });
+
+  it("has a change from outside for each declared property, or the reason why there is none", async () => {
+    const resources = await state();
+    for (const { name, changes, fixed } of chosen) {
+      const told = new Set([...changes.map(({ property }) => property), ...Object.keys(fixed), "tagsAll", "region"]);
+      const { inputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
+      const defaults = z.array(z.string()).catch([]).parse(inputs["__defaults"]);
+      const declared = Object.keys(inputs).filter((key) => key !== "__defaults" && !defaults.includes(key));
+      assert.deepEqual(declared.filter((key) => !told.has(key)), [], name);
+    }
+  });
+
+  for (let wave = 0; wave < waves; wave += 1) {
+    const made = chosen.flatMap(({ name, changes }) => changes.slice(wave, wave + 1).map((change) => ({ name, ...change })));
+    it(`shows exactly what somebody changed, and reverts it: ${made.map(({ name, property }) => `${name}.${property}`).join(", ")}`, async () => {
+      const resources = await state();
+      const from = sandbox.aws.records().length;
+      await Promise.all(made.map(async ({ name, make }) => make(bob, liveOf(resources, name))));
+      const seen = await drifted();
+      const recorded = new Set(sandbox.aws.records().slice(from).filter(({ errorCode }) => errorCode === undefined).map(operationOf));
+      // Before anything is judged, so that one failure does not show in every test after it.
+      await stack.up({ refresh: true });
+      assert.deepEqual(seen, Object.fromEntries(made.map((change) => [change.name, change.seen])));
+      assert.deepEqual(made.map(({ operation }) => operation).filter((operation) => !recorded.has(operation)), []);
+      assert.deepEqual(await drifted(), {});
+    });
+  }
+
+  it("shows as deleted what somebody deleted, and creates it again", async () => {
+    const resources = await state();
+    for (const { name, remove } of [...chosen].reverse()) await remove(bob, liveOf(resources, name));
+    const { seen } = await lookAt(stack);
+    for (const { name } of chosen) assert.equal(seen[name]?.op, "delete", name);
+    await stack.up({ refresh: true });
+    assert.deepEqual(await drifted(), {});
+  });
+
+  it("is destroyed", async () => {
+    const { summary } = await stack.destroy();
+    assert.equal(summary.result, "succeeded");
+  });
+
+  /** Everything that a preview-only refresh does not call the same, with its paths. */
+  async function drifted(): Promise<Record<string, unknown>> {
+    const { seen } = await lookAt(stack);
+    return Object.fromEntries(Object.entries(seen).flatMap(([name, { op, paths }]) => (op === "same" ? [] : [[name, op === "update" ? paths : op]])));
+  }
+
+  async function state(): Promise<ReadonlyMap<string, Recorded>> {
+    const { resources } = Deployment.parse((await stack.exportStack()).deployment);
+    return new Map(resources.map((resource) => [resource.urn.slice(resource.urn.lastIndexOf("::") + 2), resource]));
+  }
+
+  function liveOf(resources: ReadonlyMap<string, Recorded>, name: TypeCase["name"]): Live {
+    const { id, outputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
+    return { id, text: (output) => z.string(`${name} has no text ${output}`).parse(outputs[output]) };
+  }
+});
+
+const properties = z.record(z.string(), z.unknown()).default({});
+const Recorded = z.object({ urn: z.string(), id: z.string().default(""), inputs: properties, outputs: properties });
+type Recorded = z.infer<typeof Recorded>;
+const Deployment = z.object({ resources: z.array(Recorded) });
+
+function operationOf({ eventSource, eventName }: { readonly eventSource: string; readonly eventName: string }): string {
+  return `${eventSource.replace(/\.amazonaws\.com$/, "")}:${eventName}`;
+}

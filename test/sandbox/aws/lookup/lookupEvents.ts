@@ -128,6 +128,8 @@ function userNameOf(identity: UserIdentity): string | undefined {
       return identity.principalId.slice(identity.principalId.indexOf(":") + 1);
     case "AWSAccount":
       return undefined;
+    case "Root":
+      return "root"; // so in CloudTrail's event history, though the record has no name
     default:
       return identity.userName;
   }

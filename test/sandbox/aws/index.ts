@@ -7,14 +7,19 @@ import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
-import { deliverTrailFiles } from "./trail/files";
+import { putTrailObjects } from "./trail/bucket";
+import type { TrailPlace } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
-import { newTrailStore, type TrailStore } from "./trail/store";
+import { newSigningKeys } from "./trail/signingKeys";
+import { newTrailStore } from "./trail/store";
+import { openTrail, type Trail } from "./trail/trail";
 
 export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
+export type { TrailPlace } from "./trail/files";
 export type { CloudTrailRecord } from "./trail/record";
+export type { Trail } from "./trail/trail";
 
 export interface AwsOptions {
   /** Python of the virtual environment that holds the emulator; see `toolchain/emulator`. */
@@ -49,6 +54,13 @@ export interface SandboxAws {
   readonly addRecords: (records: Iterable<CloudTrailRecord>) => void;
   /** Requests that were passed on without a record, since no service model explains them. */
   readonly unrecognized: () => readonly string[];
+  /** The trail in `trailDir`. It has no bucket until it is uploaded. */
+  readonly trail: Trail;
+  /**
+   * Opens one more trail, as an organisation's, which has the whole story so far and what follows.
+   * Its bucket belongs to `owner`, perhaps an account that only keeps logs.
+   */
+  readonly openTrail: (place: TrailPlace, owner: string) => Trail;
   /** Delivers what was recorded since the last delivery, as files; gives their paths. */
   readonly flushTrail: () => Promise<readonly string[]>;
   /** Delivers the rest of the trail and ends every process. */
@@ -68,11 +80,19 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
     running.push(emulator);
     const callers = newCallers(accountId);
-    const trail = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
+    const store = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
+    const keys = newSigningKeys(clock());
+    const openTrailIn = (folder: string, place: TrailPlace, owner: string): Trail =>
+      openTrail({
+        place, dir: folder, store, keys, clock, randomName: randomFileName,
+        // Straight to the emulator: CloudTrail's own deliveries are no calls of anybody.
+        putObjects: (...delivery) => putTrailObjects({ endpoint: `http://127.0.0.1:${emulator.port}`, owner }, ...delivery),
+      });
+    const trail = openTrailIn(trailDir, { name: "management-events", homeRegion: region, bucket: `trail-${accountId}` }, accountId);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
-      callers, trail, accountId, region, clock,
+      callers, trail: store, keys, accountId, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
     });
@@ -82,19 +102,20 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const owner = accountOwner(accountId);
     callers.introduce(owner.name, owner.accessKeyId);
     const people = await gatherPeople(cast, owner);
-    const flushTrail = trailDelivery(trailDir, trail, clock);
     return {
       ...cast,
       trailDir,
       people,
       openSession: (by, request) => assumeRole(cast, by, request),
       records: recorder.records,
-      addRecords: (records) => { for (const record of records) trail.add(record); },
+      addRecords: (records) => { for (const record of records) store.add(record); },
+      trail,
+      openTrail: (place, owner) => openTrailIn(path.join(dir, "trails", place.name), place, owner),
       unrecognized: recorder.unrecognized,
-      flushTrail,
+      flushTrail: trail.deliver,
       stop: async () => {
         await stopAll(running);
-        await flushTrail();
+        await trail.deliver();
       },
     };
   } catch (error) {
@@ -117,16 +138,6 @@ function accountOwner(accountId: string): Person {
   return {
     name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox",
     arn: `arn:aws:iam::${accountId}:user/account-owner`,
-  };
-}
-
-/** Each delivery holds what the ones before it did not. */
-function trailDelivery(trailDir: string, trail: TrailStore, clock: () => Date): SandboxAws["flushTrail"] {
-  let delivered = 0;
-  return async () => {
-    const fresh = trail.from(delivered);
-    delivered += fresh.length;
-    return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
   };
 }
 

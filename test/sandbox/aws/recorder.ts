@@ -12,6 +12,7 @@ import type { ServiceIndex } from "./models/serviceIndex";
 import { dryRunAnswer, isDryRun, jsonAnswer, jsonError } from "./ownAnswers";
 import { eventNameOf, isDataEvent } from "./trail/names";
 import { writeRecord, type CloudTrailRecord } from "./trail/record";
+import type { SigningKeys } from "./trail/signingKeys";
 import type { TrailStore } from "./trail/store";
 
 export interface RecorderOptions {
@@ -19,6 +20,7 @@ export interface RecorderOptions {
   readonly forward: Forward;
   readonly callers: Callers;
   readonly trail: TrailStore;
+  readonly keys: SigningKeys;
   readonly accountId: string;
   readonly region: string;
   readonly clock: () => Date;
@@ -73,6 +75,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const region = regionOf(call, options);
     const answer = async (): Promise<WireResponse> => {
       if (call.service.name === "cloudtrail" && call.operation.name === "LookupEvents") return lookUp(parameters, accountId, region);
+      if (call.service.name === "cloudtrail" && call.operation.name === "ListPublicKeys") return jsonAnswer(200, await options.keys.list(region), options.newId());
       if (isDryRun(call, parameters)) return dryRunAnswer(options.newId());
       return signIn ? signIn.amend(await forward(signIn.forward)) : forward(request);
     };

@@ -1,5 +1,10 @@
 import type { ResourceType } from "../resourceType";
+import { ec2InternetGateway } from "./ec2InternetGateway";
+import { ec2Route } from "./ec2Route";
+import { ec2RouteTable } from "./ec2RouteTable";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
+import { ec2Subnet } from "./ec2Subnet";
+import { ec2Vpc } from "./ec2Vpc";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
 import { s3Bucket } from "./s3Bucket";
@@ -9,7 +14,12 @@ import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
 
 const types: readonly ResourceType[] = [
+  ec2InternetGateway,
+  ec2Route,
+  ec2RouteTable,
   ec2SecurityGroup,
+  ec2Subnet,
+  ec2Vpc,
   iamRole,
   iamRolePolicy,
   s3Bucket,

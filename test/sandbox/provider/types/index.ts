@@ -5,8 +5,12 @@ import { ec2RouteTable } from "./ec2RouteTable";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { ec2Subnet } from "./ec2Subnet";
 import { ec2Vpc } from "./ec2Vpc";
+import { iamAccessKey } from "./iamAccessKey";
+import { iamPolicy } from "./iamPolicy";
+import { iamRolePolicyAttachment, iamUserPolicyAttachment } from "./iamPolicyAttachments";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
+import { iamUser } from "./iamUser";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketVersioning } from "./s3BucketVersioning";
@@ -20,8 +24,13 @@ const types: readonly ResourceType[] = [
   ec2SecurityGroup,
   ec2Subnet,
   ec2Vpc,
+  iamAccessKey,
+  iamPolicy,
   iamRole,
   iamRolePolicy,
+  iamRolePolicyAttachment,
+  iamUser,
+  iamUserPolicyAttachment,
   s3Bucket,
   s3BucketPolicy,
   s3BucketVersioning,

@@ -1,7 +1,16 @@
 import type { ResourceType } from "../resourceType";
+import { ec2InternetGateway } from "./ec2InternetGateway";
+import { ec2Route } from "./ec2Route";
+import { ec2RouteTable } from "./ec2RouteTable";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
+import { ec2Subnet } from "./ec2Subnet";
+import { ec2Vpc } from "./ec2Vpc";
+import { iamAccessKey } from "./iamAccessKey";
+import { iamPolicy } from "./iamPolicy";
+import { iamRolePolicyAttachment, iamUserPolicyAttachment } from "./iamPolicyAttachments";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
+import { iamUser } from "./iamUser";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketVersioning } from "./s3BucketVersioning";
@@ -9,9 +18,19 @@ import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
 
 const types: readonly ResourceType[] = [
+  ec2InternetGateway,
+  ec2Route,
+  ec2RouteTable,
   ec2SecurityGroup,
+  ec2Subnet,
+  ec2Vpc,
+  iamAccessKey,
+  iamPolicy,
   iamRole,
   iamRolePolicy,
+  iamRolePolicyAttachment,
+  iamUser,
+  iamUserPolicyAttachment,
   s3Bucket,
   s3BucketPolicy,
   s3BucketVersioning,

@@ -3,7 +3,11 @@ import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
 import { s3Bucket } from "./s3Bucket";
+import { s3BucketLifecycleConfiguration } from "./s3BucketLifecycleConfiguration";
+import { s3BucketLogging } from "./s3BucketLogging";
 import { s3BucketPolicy } from "./s3BucketPolicy";
+import { s3BucketPublicAccessBlock } from "./s3BucketPublicAccessBlock";
+import { s3BucketServerSideEncryptionConfiguration } from "./s3BucketServerSideEncryptionConfiguration";
 import { s3BucketVersioning } from "./s3BucketVersioning";
 import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
@@ -13,7 +17,11 @@ const types: readonly ResourceType[] = [
   iamRole,
   iamRolePolicy,
   s3Bucket,
+  s3BucketLifecycleConfiguration,
+  s3BucketLogging,
   s3BucketPolicy,
+  s3BucketPublicAccessBlock,
+  s3BucketServerSideEncryptionConfiguration,
   s3BucketVersioning,
   sqsQueue,
   ssmParameter,

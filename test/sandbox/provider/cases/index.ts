@@ -1,8 +1,9 @@
 import type { TypeCase } from "./case";
 import { s3 } from "./s3";
+import { securityGroup } from "./securityGroup";
 import { sqs } from "./sqs";
 
 export type { Live, OutOfBandChange, TypeCase } from "./case";
 
 /** One row for each file of this folder. */
-export const cases: readonly TypeCase[] = [...s3, ...sqs];
+export const cases: readonly TypeCase[] = [...s3, ...securityGroup, ...sqs];

@@ -9,8 +9,10 @@ import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketPublicAccessBlock } from "./s3BucketPublicAccessBlock";
 import { s3BucketServerSideEncryptionConfiguration } from "./s3BucketServerSideEncryptionConfiguration";
 import { s3BucketVersioning } from "./s3BucketVersioning";
+import { securityGroupRule } from "./securityGroupRule";
 import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
+import { vpcSecurityGroupEgressRule, vpcSecurityGroupIngressRule } from "./vpcSecurityGroupRule";
 
 const types: readonly ResourceType[] = [
   ec2SecurityGroup,
@@ -23,8 +25,11 @@ const types: readonly ResourceType[] = [
   s3BucketPublicAccessBlock,
   s3BucketServerSideEncryptionConfiguration,
   s3BucketVersioning,
+  securityGroupRule,
   sqsQueue,
   ssmParameter,
+  vpcSecurityGroupEgressRule,
+  vpcSecurityGroupIngressRule,
 ];
 
 export const tokens: readonly string[] = types.map(({ token }) => token);

@@ -19,7 +19,7 @@ export const s3Bucket = resourceType(inputs, {
   defaults: { forceDestroy: false },
   forceNew: ["bucket", "bucketNamespace", "bucketPrefix", "objectLockEnabled", "region"],
   documents: ["policy"],
-  sets: ["grants"],
+  sets: ["grants", "grants[*].permissions"],
   computed: [
     "accelerationStatus",
     "arn",

@@ -20,7 +20,11 @@ export const s3BucketServerSideEncryptionConfiguration = resourceType(inputs, {
   forceNew: ["bucket", "expectedBucketOwner", "region"],
   documents: [],
   sets: ["rules"],
-  computed: [],
+  computed: [
+    "rules[*].applyServerSideEncryptionByDefault.kmsMasterKeyId",
+    "rules[*].blockedEncryptionTypes",
+    "rules[*].bucketKeyEnabled",
+  ],
   secretOutputs: [],
   tagged: false,
   regional: true,

@@ -11,7 +11,6 @@ const noncurrent = { newerNoncurrentVersions: z.number().optional(), noncurrentD
 export const lifecycleRule = z.object({
   id: z.string(),
   status: z.enum(["Enabled", "Disabled"]),
-  prefix,
   abortIncompleteMultipartUpload: z.object({ daysAfterInitiation: z.number().optional() }).optional(),
   expiration: z
     .object({ date: z.string().optional(), days: z.number().optional(), expiredObjectDeleteMarker: z.boolean().optional() })
@@ -30,7 +29,7 @@ export const lifecycleRule = z.object({
 });
 type Rule = z.infer<typeof lifecycleRule>;
 
-/** As S3 wants it: a rule without a prefix of its own needs a filter, be it an empty one. */
+/** As S3 wants it: with a filter, be it an empty one. The prefix that stood beside it has gone since 2016. */
 export function liveRule(rule: Rule): LifecycleRule {
   const { abortIncompleteMultipartUpload: abort, expiration, filter, noncurrentVersionExpiration } = rule;
   return {
@@ -43,7 +42,7 @@ export function liveRule(rule: Rule): LifecycleRule {
       Days: expiration.days === 0 ? undefined : expiration.days,
       ExpiredObjectDeleteMarker: expiration.expiredObjectDeleteMarker === true ? true : undefined,
     },
-    ...(rule.prefix === undefined ? { Filter: liveFilter(filter ?? {}) } : { Prefix: rule.prefix }),
+    Filter: liveFilter(filter ?? {}),
     NoncurrentVersionExpiration: noncurrentVersionExpiration && {
       NewerNoncurrentVersions: noncurrentVersionExpiration.newerNoncurrentVersions,
       NoncurrentDays: noncurrentVersionExpiration.noncurrentDays,
@@ -77,7 +76,7 @@ export function shownRule(live: LifecycleRule): PlainValues {
   const { AbortIncompleteMultipartUpload: abort, Expiration: expiration, NoncurrentVersionExpiration: noncurrentExpiration } = live;
   return present({
     id: live.ID ?? "",
-    prefix: live.Prefix ?? "",
+    prefix: "",
     status: live.Status ?? "",
     abortIncompleteMultipartUpload: abort && present({ daysAfterInitiation: abort.DaysAfterInitiation }),
     expiration:
@@ -143,7 +142,7 @@ export function bucketRule(live: LifecycleRule): PlainValues {
     noncurrentVersionTransitions: live.NoncurrentVersionTransitions?.map(({ NoncurrentDays: days, StorageClass }) =>
       present({ days, storageClass: StorageClass }),
     ),
-    prefix: live.Prefix ?? filter?.Prefix ?? filter?.And?.Prefix,
+    prefix: filter?.Prefix ?? filter?.And?.Prefix,
     tags: tags.length === 0 ? undefined : Object.fromEntries(tags.map(({ Key, Value }) => [Key ?? "", Value ?? ""])),
     transitions: live.Transitions?.map(({ Date: date, Days: days, StorageClass }) =>
       present({ date: textOf(date)?.slice(0, "2030-01-01".length), days, storageClass: StorageClass }),

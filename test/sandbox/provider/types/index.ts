@@ -12,10 +12,16 @@ import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
 import { iamUser } from "./iamUser";
 import { s3Bucket } from "./s3Bucket";
+import { s3BucketLifecycleConfiguration } from "./s3BucketLifecycleConfiguration";
+import { s3BucketLogging } from "./s3BucketLogging";
 import { s3BucketPolicy } from "./s3BucketPolicy";
+import { s3BucketPublicAccessBlock } from "./s3BucketPublicAccessBlock";
+import { s3BucketServerSideEncryptionConfiguration } from "./s3BucketServerSideEncryptionConfiguration";
 import { s3BucketVersioning } from "./s3BucketVersioning";
+import { securityGroupRule } from "./securityGroupRule";
 import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
+import { vpcSecurityGroupEgressRule, vpcSecurityGroupIngressRule } from "./vpcSecurityGroupRule";
 
 const types: readonly ResourceType[] = [
   ec2InternetGateway,
@@ -32,10 +38,17 @@ const types: readonly ResourceType[] = [
   iamUser,
   iamUserPolicyAttachment,
   s3Bucket,
+  s3BucketLifecycleConfiguration,
+  s3BucketLogging,
   s3BucketPolicy,
+  s3BucketPublicAccessBlock,
+  s3BucketServerSideEncryptionConfiguration,
   s3BucketVersioning,
+  securityGroupRule,
   sqsQueue,
   ssmParameter,
+  vpcSecurityGroupEgressRule,
+  vpcSecurityGroupIngressRule,
 ];
 
 export const tokens: readonly string[] = types.map(({ token }) => token);

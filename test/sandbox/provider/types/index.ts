@@ -5,6 +5,8 @@ import { iamRolePolicy } from "./iamRolePolicy";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketVersioning } from "./s3BucketVersioning";
+import { snsTopic } from "./snsTopic";
+import { snsTopicSubscription } from "./snsTopicSubscription";
 import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
 
@@ -15,6 +17,8 @@ const types: readonly ResourceType[] = [
   s3Bucket,
   s3BucketPolicy,
   s3BucketVersioning,
+  snsTopic,
+  snsTopicSubscription,
   sqsQueue,
   ssmParameter,
 ];

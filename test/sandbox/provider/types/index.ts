@@ -2,6 +2,7 @@ import type { ResourceType } from "../resourceType";
 import { cloudwatchEventRule } from "./cloudwatchEventRule";
 import { cloudwatchEventTarget } from "./cloudwatchEventTarget";
 import { cloudwatchLogGroup } from "./cloudwatchLogGroup";
+import { dynamodbTable } from "./dynamodbTable";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
@@ -19,6 +20,7 @@ const types: readonly ResourceType[] = [
   cloudwatchEventRule,
   cloudwatchEventTarget,
   cloudwatchLogGroup,
+  dynamodbTable,
   ec2SecurityGroup,
   iamRole,
   iamRolePolicy,

@@ -151,7 +151,10 @@ export const cloudwatch: readonly TypeCase[] = [
       putTarget("input", { Input: JSON.stringify({ hello: "bob" }) }),
       putTarget("roleArn", { RoleArn: role("other") }),
       putTarget("deadLetterConfig", { DeadLetterConfig: { Arn: "arn:aws:sqs:eu-central-1:111122223333:other" } }, { "deadLetterConfig.arn": "update" }),
-      putTarget("retryPolicy", { RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 } }, { "retryPolicy.maximumEventAgeInSeconds": "update" }),
+      putTarget(
+        "retryPolicy", { RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 } },
+        { "retryPolicy.maximumEventAgeInSeconds": "update" },
+      ),
     ],
     remove: removeTarget,
   },

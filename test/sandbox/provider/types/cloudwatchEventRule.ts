@@ -81,9 +81,10 @@ export const cloudwatchEventRule = resourceType(inputs, {
   },
   async update(cloud, id, rule, recorded) {
     const events = await cloud.eventBridge();
-    const { tagsAll: _, forceDestroy: __, eventPattern = "", ...rest } = rule;
-    const own = { description: "", roleArn: "", scheduleExpression: "", eventPattern: normaliseDocument(eventPattern), ...rest };
-    if (Object.entries(own).some(([property, value]) => value !== recorded[property])) await events.putRule(requestOf(rule));
+    const pattern = normaliseDocument(rule.eventPattern ?? "");
+    const own = Object.entries({ description: "", roleArn: "", scheduleExpression: "", ...rule, eventPattern: pattern });
+    const isChanged = own.some(([property, value]) => !["forceDestroy", "tagsAll"].includes(property) && value !== recorded[property]);
+    if (isChanged) await events.putRule({ ...requestOf(rule), ...namesIn(id) });
     const ResourceARN = z.string().parse(recorded["arn"]);
     const { set, remove } = tagChanges(recorded, rule.tagsAll);
     if (remove.length > 0) await events.untagResource({ ResourceARN, TagKeys: remove });

@@ -102,7 +102,7 @@ export const sqsQueue = resourceType(inputs, {
       sqsManagedSseEnabled: live.SqsManagedSseEnabled === "true",
       url: id,
       visibilityTimeoutSeconds: Number(live.VisibilityTimeout),
-      kmsMasterKeyId: live.KmsMasterKeyId || null,
+      kmsMasterKeyId: live.KmsMasterKeyId === "" ? null : (live.KmsMasterKeyId ?? null),
       policy: document(live.Policy, "policy"),
       redriveAllowPolicy: document(live.RedriveAllowPolicy, "redriveAllowPolicy"),
       redrivePolicy: document(live.RedrivePolicy, "redrivePolicy"),

@@ -1,4 +1,8 @@
 import type { ResourceType } from "../resourceType";
+import { cloudwatchEventRule } from "./cloudwatchEventRule";
+import { cloudwatchEventTarget } from "./cloudwatchEventTarget";
+import { cloudwatchLogGroup } from "./cloudwatchLogGroup";
+import { dynamodbTable } from "./dynamodbTable";
 import { ec2InternetGateway } from "./ec2InternetGateway";
 import { ec2Route } from "./ec2Route";
 import { ec2RouteTable } from "./ec2RouteTable";
@@ -18,12 +22,20 @@ import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketPublicAccessBlock } from "./s3BucketPublicAccessBlock";
 import { s3BucketServerSideEncryptionConfiguration } from "./s3BucketServerSideEncryptionConfiguration";
 import { s3BucketVersioning } from "./s3BucketVersioning";
+import { secretsmanagerSecret } from "./secretsmanagerSecret";
+import { secretsmanagerSecretVersion } from "./secretsmanagerSecretVersion";
 import { securityGroupRule } from "./securityGroupRule";
+import { snsTopic } from "./snsTopic";
+import { snsTopicSubscription } from "./snsTopicSubscription";
 import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
 import { vpcSecurityGroupEgressRule, vpcSecurityGroupIngressRule } from "./vpcSecurityGroupRule";
 
 const types: readonly ResourceType[] = [
+  cloudwatchEventRule,
+  cloudwatchEventTarget,
+  cloudwatchLogGroup,
+  dynamodbTable,
   ec2InternetGateway,
   ec2Route,
   ec2RouteTable,
@@ -44,7 +56,11 @@ const types: readonly ResourceType[] = [
   s3BucketPublicAccessBlock,
   s3BucketServerSideEncryptionConfiguration,
   s3BucketVersioning,
+  secretsmanagerSecret,
+  secretsmanagerSecretVersion,
   securityGroupRule,
+  snsTopic,
+  snsTopicSubscription,
   sqsQueue,
   ssmParameter,
   vpcSecurityGroupEgressRule,

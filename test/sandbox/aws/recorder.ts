@@ -13,11 +13,15 @@ import { dryRunAnswer, isDryRun, jsonAnswer, jsonError, namingCaller, queryError
 import { withEmulatorKey } from "./rootKeys";
 import { eventNameOf, isDataEvent } from "./trail/names";
 import { writeRecord, type CloudTrailRecord } from "./trail/record";
+import type { SigningKeys } from "./trail/signingKeys";
+import type { TrailStore } from "./trail/store";
 
 export interface RecorderOptions {
   readonly index: ServiceIndex;
   readonly forward: Forward;
   readonly callers: Callers;
+  readonly trail: TrailStore;
+  readonly keys: SigningKeys;
   /** Those that there are; the first one also has the calls of nobody. */
   readonly accounts: readonly [string, ...string[]];
   readonly region: string;
@@ -49,17 +53,15 @@ const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, clock } = options;
+  const { index, forward, callers, trail, clock } = options;
   const accounts = new Set(options.accounts);
-  const records: CloudTrailRecord[] = [];
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
 
   const lookUp = (parameters: JsonObject, accountId: string, region: string): WireResponse => {
     const requestId = options.newId();
     if (!throttle.admits(`${accountId}/${region}`, options.uptime())) return jsonError("ThrottlingException", "Rate exceeded", requestId);
-    const here = records.filter((record) => record.recipientAccountId === accountId && record.awsRegion === region);
-    const answer = lookupEvents(here, parameters, clock());
+    const answer = lookupEvents((attribute) => trail.ofRegion(accountId, region, attribute), parameters, clock());
     return answer.ok ? jsonAnswer(200, answer.body, requestId) : jsonError(answer.code, answer.message, requestId);
   };
 
@@ -91,6 +93,10 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const answer = async (): Promise<WireResponse> => {
       if (signIn) return signIn.answer(forward, options.newId());
       if (call.service.name === "cloudtrail" && call.operation.name === "LookupEvents") return onceAllowed(passed, () => lookUp(parameters, accountId, region));
+      if (call.service.name === "cloudtrail" && call.operation.name === "ListPublicKeys") {
+        const keys = await options.keys.list(region);
+        return onceAllowed(passed, () => jsonAnswer(200, keys, options.newId()));
+      }
       if (isDryRun(call, parameters)) return onceAllowed(passed, () => dryRunAnswer(options.newId()));
       if (call.service.name === "sts" && call.operation.name === "AssumeRole") {
         if (caller.type === "Root") return queryError(403, "AccessDenied", "Roles may not be assumed by root accounts.", options.newId());
@@ -102,7 +108,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
-    records.push(
+    trail.add(
       writeRecord({
         call, request, response, parameters, result, caller, accountId, region, sourceIp, at,
         extraParameters: signIn?.extraParameters ?? {},
@@ -114,7 +120,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     return response;
   };
 
-  return { handle, records: () => [...records], unrecognized: () => [...unrecognized] };
+  return { handle, records: () => trail.from(0), unrecognized: () => [...unrecognized] };
 }
 
 /** Without the sandbox's own headers, but for those that the client has signed: its signature would no longer fit. */

@@ -60,7 +60,7 @@ export const snsTopic = resourceType(inputs, {
   secretOutputs: [],
   tagged: true,
   regional: true,
-  missing: ["NotFoundException", "NotFound"],
+  missing: ["NotFoundException", "NotFound", "ResourceNotFoundException"],
   async create(cloud, topic) {
     const sns = await cloud.sns();
     const { TopicArn = "" } = await sns.createTopic({

@@ -1,7 +1,8 @@
 import type { TypeCase } from "./case";
+import { kms } from "./kms";
 import { sqs } from "./sqs";
 
 export type { Live, OutOfBandChange, TypeCase } from "./case";
 
 /** One row for each file of this folder. */
-export const cases: readonly TypeCase[] = [...sqs];
+export const cases: readonly TypeCase[] = [...kms, ...sqs];

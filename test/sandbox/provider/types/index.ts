@@ -2,6 +2,7 @@ import type { ResourceType } from "../resourceType";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
+import { kmsKey } from "./kmsKey";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketVersioning } from "./s3BucketVersioning";
@@ -12,6 +13,7 @@ const types: readonly ResourceType[] = [
   ec2SecurityGroup,
   iamRole,
   iamRolePolicy,
+  kmsKey,
   s3Bucket,
   s3BucketPolicy,
   s3BucketVersioning,

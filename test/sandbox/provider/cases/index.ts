@@ -1,8 +1,13 @@
 import type { TypeCase } from "./case";
+import { cloudtrail } from "./cloudtrail";
 import { kms } from "./kms";
 import { sqs } from "./sqs";
 
 export type { Live, OutOfBandChange, TypeCase } from "./case";
 
 /** One row for each file of this folder. */
-export const cases: readonly TypeCase[] = [...kms, ...sqs];
+export const cases: readonly TypeCase[] = [
+  ...cloudtrail,
+  ...kms,
+  ...sqs,
+];

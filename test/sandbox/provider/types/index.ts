@@ -1,4 +1,5 @@
 import type { ResourceType } from "../resourceType";
+import { cloudtrailTrail } from "./cloudtrailTrail";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
@@ -10,6 +11,7 @@ import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
 
 const types: readonly ResourceType[] = [
+  cloudtrailTrail,
   ec2SecurityGroup,
   iamRole,
   iamRolePolicy,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ResourceType } from "./resourceType";
-import { UNKNOWN, elementOf, isList, isObject, isSecret, secret } from "./values";
+import { UNKNOWN, elementOf, isAsset, isList, isObject, isSecret, secret } from "./values";
 import type { Value, Values } from "./values";
 
 interface Wanted {
@@ -50,7 +50,7 @@ function mergeTags(defaultTags: Values, tags: Value | undefined): Value {
 
 /** Every nested block has its own record of defaults; maps of the user's keys have none. */
 function withDefaultsMark(key: string, value: Value): Value {
-  if (key === "tags" || key === "tagsAll") return value;
+  if (key === "tags" || key === "tagsAll" || isAsset(value)) return value;
   if (isSecret(value)) return secret(withDefaultsMark(key, elementOf(value)));
   if (isList(value)) return value.map((element) => withDefaultsMark(key, element));
   if (!isObject(value)) return value;

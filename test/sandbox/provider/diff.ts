@@ -2,7 +2,7 @@ import { isSameDocument } from "./policyDocument";
 import { pathMatches, pathText } from "./propertyPath";
 import type { Path } from "./propertyPath";
 import type { ResourceType } from "./resourceType";
-import { UNKNOWN, isList, isObject, isReserved, revealAll } from "./values";
+import { UNKNOWN, isAsset, isList, isObject, isReserved, revealAll } from "./values";
 import type { Value, Values } from "./values";
 
 export type ChangeKind = "add" | "delete" | "update";
@@ -57,6 +57,7 @@ function compare(type: ResourceType, path: Path, old: Value | undefined, wanted:
     const isSet = path.length === 1 && type.sets.includes(String(path[0]));
     return isSet ? compareSets(type, path, old, wanted) : compareElements(type, path, old, wanted);
   }
+  if (isAsset(old) && isAsset(wanted)) return old["hash"] === wanted["hash"] ? [] : [{ path, kind: "update" }];
   if (isObject(old) && isObject(wanted)) {
     return [...new Set([...Object.keys(old), ...Object.keys(wanted)])]
       .filter((key) => !isReserved(key))

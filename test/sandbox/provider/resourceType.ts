@@ -6,7 +6,7 @@ import type { PlainValues } from "./values";
 interface Behaviour {
   readonly token: string;
   /** The property that gets `<resource name>-<7 hex>` when the program names nothing. */
-  readonly autonamed?: "bucket" | "name";
+  readonly autonamed?: string;
   /** Defaults that the provider's schema sets as inputs, listed in `__defaults`. */
   readonly defaults: PlainValues;
   /** Changing one of these replaces the resource. */

@@ -1,6 +1,7 @@
 import type { TypeCase } from "./case";
 import { cloudtrail } from "./cloudtrail";
 import { kms } from "./kms";
+import { lambda } from "./lambda";
 import { sqs } from "./sqs";
 
 export type { Live, OutOfBandChange, TypeCase } from "./case";
@@ -9,5 +10,6 @@ export type { Live, OutOfBandChange, TypeCase } from "./case";
 export const cases: readonly TypeCase[] = [
   ...cloudtrail,
   ...kms,
+  ...lambda,
   ...sqs,
 ];

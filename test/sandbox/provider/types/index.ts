@@ -4,6 +4,8 @@ import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
 import { kmsKey } from "./kmsKey";
+import { lambdaFunction } from "./lambdaFunction";
+import { lambdaPermission } from "./lambdaPermission";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketVersioning } from "./s3BucketVersioning";
@@ -16,6 +18,8 @@ const types: readonly ResourceType[] = [
   iamRole,
   iamRolePolicy,
   kmsKey,
+  lambdaFunction,
+  lambdaPermission,
   s3Bucket,
   s3BucketPolicy,
   s3BucketVersioning,

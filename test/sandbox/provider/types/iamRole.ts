@@ -23,7 +23,7 @@ export const iamRole = resourceType(inputs, {
   autonamed: "name",
   defaults: { forceDetachPolicies: false, maxSessionDuration: 3600, path: "/" },
   forceNew: ["name", "namePrefix", "path"],
-  documents: ["assumeRolePolicy", "policy"],
+  documents: ["assumeRolePolicy", "inlinePolicies[*].policy"],
   sets: ["inlinePolicies", "managedPolicyArns"],
   computed: ["arn", "createDate", "inlinePolicies", "managedPolicyArns", "uniqueId"],
   secretOutputs: [],

@@ -40,6 +40,7 @@ export const lambdaFunction = resourceType(inputs, {
     "sourceCodeSize", "tracingConfig", "version",
   ],
   secretOutputs: [],
+  maps: ["environment.variables"],
   tagged: true,
   regional: true,
   missing: ["ResourceNotFoundException"],

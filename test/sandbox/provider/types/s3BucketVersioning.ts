@@ -12,7 +12,7 @@ export const s3BucketVersioning = resourceType(inputs, {
   forceNew: ["bucket", "expectedBucketOwner", "region"],
   documents: [],
   sets: [],
-  computed: [],
+  computed: ["versioningConfiguration.mfaDelete"],
   secretOutputs: [],
   tagged: false,
   regional: true,

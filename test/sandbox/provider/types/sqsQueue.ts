@@ -52,7 +52,7 @@ export const sqsQueue = resourceType(inputs, {
   forceNew: ["name", "namePrefix", "fifoQueue", "region"],
   documents: ["policy", "redrivePolicy", "redriveAllowPolicy"],
   sets: [],
-  computed: ["arn", "url", "sqsManagedSseEnabled", "kmsDataKeyReusePeriodSeconds"],
+  computed: ["arn", "url", "sqsManagedSseEnabled", "kmsDataKeyReusePeriodSeconds", "policy", "redrivePolicy", "redriveAllowPolicy"],
   secretOutputs: [],
   tagged: true,
   regional: true,

@@ -1,11 +1,15 @@
 import type { ResourceType } from "../resourceType";
 import { cloudtrailTrail } from "./cloudtrailTrail";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
+import { ecsCluster } from "./ecsCluster";
+import { ecsService } from "./ecsService";
+import { ecsTaskDefinition } from "./ecsTaskDefinition";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
 import { kmsKey } from "./kmsKey";
 import { lambdaFunction } from "./lambdaFunction";
 import { lambdaPermission } from "./lambdaPermission";
+import { rdsInstance } from "./rdsInstance";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketPolicy } from "./s3BucketPolicy";
 import { s3BucketVersioning } from "./s3BucketVersioning";
@@ -15,11 +19,15 @@ import { ssmParameter } from "./ssmParameter";
 const types: readonly ResourceType[] = [
   cloudtrailTrail,
   ec2SecurityGroup,
+  ecsCluster,
+  ecsService,
+  ecsTaskDefinition,
   iamRole,
   iamRolePolicy,
   kmsKey,
   lambdaFunction,
   lambdaPermission,
+  rdsInstance,
   s3Bucket,
   s3BucketPolicy,
   s3BucketVersioning,

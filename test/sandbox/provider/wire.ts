@@ -3,8 +3,8 @@ import { UNKNOWN, elementOf, isList, isObject, isSecret, secret } from "./values
 import type { Value, Values } from "./values";
 
 // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig.go and plugin/rpc.go
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** @throws for values that this provider never asked for: assets, archives, references. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
 import { newCallers } from "./callers";
 import { startEmulator } from "./emulator";
@@ -9,6 +9,7 @@ import { assumeRole, gatherPeople, type Cast, type People, type Person, type Ses
 import { newRecorder } from "./recorder";
 import { deliverTrailFiles } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
+import { newTrailStore, type TrailStore } from "./trail/store";
 
 export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
@@ -24,6 +25,12 @@ export interface AwsOptions {
   readonly region?: string;
   /** What the trail takes for the time. */
   readonly clock?: () => Date;
+  /**
+   * How long after it happened an event can be looked up; for each event anew within a range. AWS
+   * takes about 5 minutes: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
+   * 0 by default, for the sake of whoever waits.
+   */
+  readonly lookupDelayMs?: number | { readonly from: number; readonly to: number };
 }
 
 export interface SandboxAws {
@@ -38,6 +45,8 @@ export interface SandboxAws {
   readonly openSession: (by: Person, request: SessionRequest) => Promise<Person>;
   /** Everything that was recorded so far, in order of arrival. */
   readonly records: () => readonly CloudTrailRecord[];
+  /** Puts records into the trail that no call left: noise, and what services do by themselves. */
+  readonly addRecords: (records: Iterable<CloudTrailRecord>) => void;
   /** Requests that were passed on without a record, since no service model explains them. */
   readonly unrecognized: () => readonly string[];
   /** Delivers what was recorded since the last delivery, as files; gives their paths. */
@@ -59,10 +68,11 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
     running.push(emulator);
     const callers = newCallers(accountId);
+    const trail = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
-      callers, accountId, region, clock,
+      callers, trail, accountId, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
     });
@@ -72,13 +82,14 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const owner = accountOwner(accountId);
     callers.introduce(owner.name, owner.accessKeyId);
     const people = await gatherPeople(cast, owner);
-    const flushTrail = trailDelivery(trailDir, recorder.records, clock);
+    const flushTrail = trailDelivery(trailDir, trail, clock);
     return {
       ...cast,
       trailDir,
       people,
       openSession: (by, request) => assumeRole(cast, by, request),
       records: recorder.records,
+      addRecords: (records) => { for (const record of records) trail.add(record); },
       unrecognized: recorder.unrecognized,
       flushTrail,
       stop: async () => {
@@ -110,13 +121,18 @@ function accountOwner(accountId: string): Person {
 }
 
 /** Each delivery holds what the ones before it did not. */
-function trailDelivery(trailDir: string, records: SandboxAws["records"], clock: () => Date): SandboxAws["flushTrail"] {
+function trailDelivery(trailDir: string, trail: TrailStore, clock: () => Date): SandboxAws["flushTrail"] {
   let delivered = 0;
   return async () => {
-    const fresh = records().slice(delivered);
+    const fresh = trail.from(delivered);
     delivered += fresh.length;
     return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
   };
+}
+
+function delayWithin(range: number | { readonly from: number; readonly to: number }): () => number {
+  if (typeof range === "number") return () => range;
+  return () => randomInt(range.from, range.to + 1);
 }
 
 /** CloudTrail's files end in 16 characters of letters and digits. */

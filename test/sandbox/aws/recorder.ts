@@ -12,11 +12,13 @@ import type { ServiceIndex } from "./models/serviceIndex";
 import { dryRunAnswer, isDryRun, jsonAnswer, jsonError } from "./ownAnswers";
 import { eventNameOf, isDataEvent } from "./trail/names";
 import { writeRecord, type CloudTrailRecord } from "./trail/record";
+import type { TrailStore } from "./trail/store";
 
 export interface RecorderOptions {
   readonly index: ServiceIndex;
   readonly forward: Forward;
   readonly callers: Callers;
+  readonly trail: TrailStore;
   readonly accountId: string;
   readonly region: string;
   readonly clock: () => Date;
@@ -42,16 +44,14 @@ const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, clock } = options;
-  const records: CloudTrailRecord[] = [];
+  const { index, forward, callers, trail, clock } = options;
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
 
   const lookUp = (parameters: JsonObject, accountId: string, region: string): WireResponse => {
     const requestId = options.newId();
     if (!throttle.admits(`${accountId}/${region}`, options.uptime())) return jsonError("ThrottlingException", "Rate exceeded", requestId);
-    const here = records.filter((record) => record.recipientAccountId === accountId && record.awsRegion === region);
-    const answer = lookupEvents(here, parameters, clock());
+    const answer = lookupEvents((attribute) => trail.ofRegion(accountId, region, attribute), parameters, clock());
     return answer.ok ? jsonAnswer(200, answer.body, requestId) : jsonError(answer.code, answer.message, requestId);
   };
 
@@ -80,7 +80,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
-    records.push(
+    trail.add(
       writeRecord({
         call, request, response, parameters, result, caller, accountId, region, sourceIp, at,
         extraParameters: signIn?.extraParameters ?? {},
@@ -92,7 +92,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     return response;
   };
 
-  return { handle, records: () => [...records], unrecognized: () => [...unrecognized] };
+  return { handle, records: () => trail.from(0), unrecognized: () => [...unrecognized] };
 }
 
 function signInOf(call: Call, request: WireRequest, parameters: JsonObject): SignIn | undefined {

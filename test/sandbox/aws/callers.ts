@@ -30,7 +30,9 @@ export type UserIdentity =
   | (AwsPrincipal & { readonly type: "IAMUser"; readonly userName: string; readonly sessionContext?: SessionContext })
   | (AwsPrincipal & { readonly type: "AssumedRole" | "FederatedUser"; readonly sessionContext: SessionContext })
   | { readonly type: "SAMLUser" | "WebIdentityUser"; readonly principalId: string; readonly userName: string; readonly identityProvider: string }
-  | { readonly type: "AWSAccount"; readonly principalId: string; readonly accountId: "ANONYMOUS_PRINCIPAL" };
+  | { readonly type: "AWSAccount"; readonly principalId: string; readonly accountId: "ANONYMOUS_PRINCIPAL" }
+  // A service that acts by itself; nobody calls the front as one.
+  | { readonly type: "AWSService"; readonly invokedBy: string };
 
 export interface Callers {
   /** Who holds an access key. One never seen belongs to an IAM user called `unknown`. */

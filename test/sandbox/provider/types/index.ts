@@ -1,4 +1,5 @@
 import type { ResourceType } from "../resourceType";
+import { cloudtrailTrail } from "./cloudtrailTrail";
 import { cloudwatchEventRule } from "./cloudwatchEventRule";
 import { cloudwatchEventTarget } from "./cloudwatchEventTarget";
 import { cloudwatchLogGroup } from "./cloudwatchLogGroup";
@@ -9,12 +10,19 @@ import { ec2RouteTable } from "./ec2RouteTable";
 import { ec2SecurityGroup } from "./ec2SecurityGroup";
 import { ec2Subnet } from "./ec2Subnet";
 import { ec2Vpc } from "./ec2Vpc";
+import { ecsCluster } from "./ecsCluster";
+import { ecsService } from "./ecsService";
+import { ecsTaskDefinition } from "./ecsTaskDefinition";
 import { iamAccessKey } from "./iamAccessKey";
 import { iamPolicy } from "./iamPolicy";
 import { iamRolePolicyAttachment, iamUserPolicyAttachment } from "./iamPolicyAttachments";
 import { iamRole } from "./iamRole";
 import { iamRolePolicy } from "./iamRolePolicy";
 import { iamUser } from "./iamUser";
+import { kmsKey } from "./kmsKey";
+import { lambdaFunction } from "./lambdaFunction";
+import { lambdaPermission } from "./lambdaPermission";
+import { rdsInstance } from "./rdsInstance";
 import { s3Bucket } from "./s3Bucket";
 import { s3BucketLifecycleConfiguration } from "./s3BucketLifecycleConfiguration";
 import { s3BucketLogging } from "./s3BucketLogging";
@@ -32,6 +40,7 @@ import { ssmParameter } from "./ssmParameter";
 import { vpcSecurityGroupEgressRule, vpcSecurityGroupIngressRule } from "./vpcSecurityGroupRule";
 
 const types: readonly ResourceType[] = [
+  cloudtrailTrail,
   cloudwatchEventRule,
   cloudwatchEventTarget,
   cloudwatchLogGroup,
@@ -42,6 +51,9 @@ const types: readonly ResourceType[] = [
   ec2SecurityGroup,
   ec2Subnet,
   ec2Vpc,
+  ecsCluster,
+  ecsService,
+  ecsTaskDefinition,
   iamAccessKey,
   iamPolicy,
   iamRole,
@@ -49,6 +61,10 @@ const types: readonly ResourceType[] = [
   iamRolePolicyAttachment,
   iamUser,
   iamUserPolicyAttachment,
+  kmsKey,
+  lambdaFunction,
+  lambdaPermission,
+  rdsInstance,
   s3Bucket,
   s3BucketLifecycleConfiguration,
   s3BucketLogging,

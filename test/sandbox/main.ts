@@ -18,7 +18,8 @@ async function play(): Promise<void> {
     console.log("# The backend and the endpoint, and bob's credentials: paste this into another terminal.");
     for (const [name, value] of common) console.log(`export ${name}=${quote(value)}`);
     const { alice, bob, ci, deploy, mallory } = sandbox.aws.people;
-    for (const person of [alice, bob, ci, deploy, mallory]) {
+    const [, ...further] = sandbox.aws.accounts;
+    for (const person of [alice, bob, ci, deploy, mallory, ...further.map(({ administrator }) => administrator)]) {
       console.log(`\n# ${person.name}: ${person.arn}`);
       console.log(`export AWS_ACCESS_KEY_ID=${quote(person.accessKeyId)} AWS_SECRET_ACCESS_KEY=${quote(person.secretAccessKey)} AWS_SESSION_TOKEN=${quote(person.sessionToken ?? "")}`);
     }

@@ -1,13 +1,16 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { newCallers } from "./callers";
 import { startEmulator } from "./emulator";
+import { newFaults, type Faults } from "./faults";
 import { forwardTo } from "./forward";
 import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
 import { rootKeyOf } from "./rootKeys";
+import { beStrict } from "./strict";
 import { putTrailObjects } from "./trail/bucket";
 import type { TrailPlace } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
@@ -15,6 +18,7 @@ import { newSigningKeys } from "./trail/signingKeys";
 import { newTrailStore } from "./trail/store";
 import { openTrail, type Trail } from "./trail/trail";
 
+export type { Fault, FaultAnswer, Faults } from "./faults";
 export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
@@ -47,6 +51,8 @@ export interface SandboxAws {
   /** Where trail files are delivered, in CloudTrail's layout. */
   readonly trailDir: string;
   readonly people: People;
+  /** What AWS is to do badly from now on. */
+  readonly faults: Faults;
   /** Opens a session of a role for somebody: the scanner's, or one under a chosen name. */
   readonly openSession: (by: Person, request: SessionRequest) => Promise<Person>;
   /** Everything that was recorded so far, in order of arrival. */
@@ -90,6 +96,8 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
         putObjects: (...delivery) => putTrailObjects({ endpoint: `http://127.0.0.1:${emulator.port}`, owner }, ...delivery),
       });
     const trail = openTrailIn(trailDir, { name: "management-events", homeRegion: region, bucket: `trail-${accountId}` }, accountId);
+    const faults = newFaults(randomUUID, (milliseconds) => wait(milliseconds));
+    const strict = beStrict(`http://127.0.0.1:${emulator.port}`, randomUUID);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
@@ -97,6 +105,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
       trail: store, keys, accounts, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
+      conduct: (asked, goOn) => faults.conduct(asked, () => strict(asked, goOn)),
     });
     front.serve(recorder.handle);
 
@@ -106,6 +115,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
       ...cast,
       trailDir,
       people,
+      faults,
       openSession: (by, request) => assumeRole(cast, by, request),
       records: recorder.records,
       addRecords: (records) => { for (const record of records) store.add(record); },

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../policypack/model/json";
 import type { Callers, UserIdentity } from "./callers";
+import type { Conduct } from "./conduct";
 import { decodeRequest, decodeResponse } from "./decode";
 import type { WireRequest, WireResponse } from "./exchange";
 import { signInWithSaml, signInWithWebIdentity, type SignIn } from "./federation";
@@ -29,6 +30,8 @@ export interface RecorderOptions {
   /** Milliseconds that only go on: throttling knows no other clock. */
   readonly uptime: () => number;
   readonly newId: () => string;
+  /** What stands between a recorded call and its answer; nothing where it is not given. */
+  readonly conduct?: Conduct;
 }
 
 export interface Recorder {
@@ -53,7 +56,7 @@ const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, trail, clock } = options;
+  const { index, forward, callers, trail, clock, conduct = passOn } = options;
   const accounts = new Set(options.accounts);
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
@@ -104,7 +107,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
       }
       return forward(passed);
     };
-    const response = await answer();
+    const response = await conduct({ call, parameters, caller, accountId, region }, answer);
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
@@ -133,6 +136,8 @@ function withoutOwnHeaders(request: WireRequest): WireRequest {
 function accountOf(caller: UserIdentity): string | undefined {
   return "accountId" in caller && caller.type !== "AWSAccount" ? caller.accountId : undefined;
 }
+
+const passOn: Conduct = (_, goOn) => goOn();
 
 function signInOf(call: Call, request: WireRequest, parameters: JsonObject): SignIn | undefined {
   switch (eventNameOf(call)) {

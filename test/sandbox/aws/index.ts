@@ -7,6 +7,7 @@ import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
+import { describingRules } from "./ruleDescriptions";
 import { deliverTrailFiles } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
 
@@ -61,7 +62,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const callers = newCallers(accountId);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
-      forward: forwardTo(emulator.port),
+      forward: describingRules(forwardTo(emulator.port)),
       callers, accountId, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,

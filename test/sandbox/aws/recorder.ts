@@ -69,10 +69,11 @@ export function newRecorder(options: RecorderOptions): Recorder {
   };
 
   /** What the front answers in the emulator's place is still for the emulator to allow. */
-  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => {
+  const denialOf = async (request: WireRequest): Promise<WireResponse | undefined> => {
     const asked = await forward({ ...request, headers: { ...request.headers, [MAY_I]: "1" } });
-    return asked.status < 400 ? answer() : asked;
+    return asked.status < 400 ? undefined : asked;
   };
+  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => (await denialOf(request)) ?? answer();
 
   const handle: Handler = async (incoming, remoteAddress) => {
     const at = clock();
@@ -107,7 +108,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
       }
       return forward(passed);
     };
-    const response = await conduct({ call, parameters, caller, accountId, region }, answer);
+    const response = await conduct({ call, parameters, caller, accountId, region, denial: () => denialOf(passed) }, answer);
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { INSTANCE_ATTRIBUTES } from "./instanceAttributes";
 
 export interface Emulator {
   readonly port: number;
@@ -41,7 +42,7 @@ import botocore
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.app import app
-
+${INSTANCE_ATTRIBUTES}
 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 sock.bind(("127.0.0.1", 0))
 greeting = {"port": sock.getsockname()[1], "models": os.path.join(os.path.dirname(botocore.__file__), "data")}

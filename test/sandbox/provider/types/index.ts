@@ -1,4 +1,5 @@
 import type { ResourceType } from "../resourceType";
+import { ec2Instance } from "./ec2Instance";
 import { ec2InternetGateway } from "./ec2InternetGateway";
 import { ec2Route } from "./ec2Route";
 import { ec2RouteTable } from "./ec2RouteTable";
@@ -18,6 +19,7 @@ import { sqsQueue } from "./sqsQueue";
 import { ssmParameter } from "./ssmParameter";
 
 const types: readonly ResourceType[] = [
+  ec2Instance,
   ec2InternetGateway,
   ec2Route,
   ec2RouteTable,

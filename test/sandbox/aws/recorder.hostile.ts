@@ -5,11 +5,13 @@ import type { WireRequest, WireResponse } from "./exchange";
 import { tinyIndex } from "./models/tinyModels";
 import { answer, json, query, signed, unsigned } from "./models/tinyRequests";
 import { newRecorder, type Recorder } from "./recorder";
+import { newSigningKeys } from "./trail/signingKeys";
+import { newTrailStore } from "./trail/store";
 
 function recorderBefore(forward: (request: WireRequest) => WireResponse): Recorder {
   let ids = 0;
   return newRecorder({
-    index: tinyIndex, callers: newCallers("111122223333"), accountId: "111122223333", region: "eu-central-1",
+    index: tinyIndex, callers: newCallers("111122223333"), trail: newTrailStore(), keys: newSigningKeys(new Date(0)), accountId: "111122223333", region: "eu-central-1",
     forward: (request) => Promise.resolve(forward(request)),
     clock: () => new Date("2026-01-01T00:00:00Z"), uptime: () => 0, newId: () => `id-${ids++}`,
   });

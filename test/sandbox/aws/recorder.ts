@@ -12,11 +12,15 @@ import type { ServiceIndex } from "./models/serviceIndex";
 import { dryRunAnswer, isDryRun, jsonAnswer, jsonError } from "./ownAnswers";
 import { eventNameOf, isDataEvent } from "./trail/names";
 import { writeRecord, type CloudTrailRecord } from "./trail/record";
+import type { SigningKeys } from "./trail/signingKeys";
+import type { TrailStore } from "./trail/store";
 
 export interface RecorderOptions {
   readonly index: ServiceIndex;
   readonly forward: Forward;
   readonly callers: Callers;
+  readonly trail: TrailStore;
+  readonly keys: SigningKeys;
   readonly accountId: string;
   readonly region: string;
   readonly clock: () => Date;
@@ -42,16 +46,14 @@ const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, clock } = options;
-  const records: CloudTrailRecord[] = [];
+  const { index, forward, callers, trail, clock } = options;
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
 
   const lookUp = (parameters: JsonObject, accountId: string, region: string): WireResponse => {
     const requestId = options.newId();
     if (!throttle.admits(`${accountId}/${region}`, options.uptime())) return jsonError("ThrottlingException", "Rate exceeded", requestId);
-    const here = records.filter((record) => record.recipientAccountId === accountId && record.awsRegion === region);
-    const answer = lookupEvents(here, parameters, clock());
+    const answer = lookupEvents((attribute) => trail.ofRegion(accountId, region, attribute), parameters, clock());
     return answer.ok ? jsonAnswer(200, answer.body, requestId) : jsonError(answer.code, answer.message, requestId);
   };
 
@@ -73,6 +75,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const region = regionOf(call, options);
     const answer = async (): Promise<WireResponse> => {
       if (call.service.name === "cloudtrail" && call.operation.name === "LookupEvents") return lookUp(parameters, accountId, region);
+      if (call.service.name === "cloudtrail" && call.operation.name === "ListPublicKeys") return jsonAnswer(200, await options.keys.list(region), options.newId());
       if (isDryRun(call, parameters)) return dryRunAnswer(options.newId());
       return signIn ? signIn.amend(await forward(signIn.forward)) : forward(request);
     };
@@ -80,7 +83,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
-    records.push(
+    trail.add(
       writeRecord({
         call, request, response, parameters, result, caller, accountId, region, sourceIp, at,
         extraParameters: signIn?.extraParameters ?? {},
@@ -92,7 +95,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
     return response;
   };
 
-  return { handle, records: () => [...records], unrecognized: () => [...unrecognized] };
+  return { handle, records: () => trail.from(0), unrecognized: () => [...unrecognized] };
 }
 
 function signInOf(call: Call, request: WireRequest, parameters: JsonObject): SignIn | undefined {

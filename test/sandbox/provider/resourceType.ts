@@ -12,7 +12,7 @@ import type { PlainValues } from "./values";
 interface Behaviour {
   readonly token: string;
   /** The property that gets `<resource name>-<7 hex>` when the program names nothing. */
-  readonly autonamed?: "bucket" | "name";
+  readonly autonamed?: string;
   /** Defaults that the provider's schema sets as inputs, listed in the `__defaults` of their block. */
   readonly defaults: PlainValues;
   /** Changing one of these, or anything inside, replaces the resource. */

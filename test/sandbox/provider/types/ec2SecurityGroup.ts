@@ -18,10 +18,10 @@ type Rules = z.infer<typeof rules>;
 export const ec2SecurityGroup = resourceType(inputs, {
   token: "aws:ec2/securityGroup:SecurityGroup",
   autonamed: "name",
-  defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
+  defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false, "ingress[*].self": false, "egress[*].self": false },
   forceNew: ["name", "namePrefix", "description", "vpcId", "region"],
   documents: [],
-  sets: ["ingress", "egress"],
+  sets: ["ingress", "ingress[*].securityGroups", "egress", "egress[*].securityGroups"],
   computed: ["arn", "egress", "ingress", "ownerId", "vpcId"],
   secretOutputs: [],
   tagged: true,

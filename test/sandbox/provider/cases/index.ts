@@ -4,6 +4,7 @@ import { cloudwatch } from "./cloudwatch";
 import { dynamodb } from "./dynamodb";
 import { ecs } from "./ecs";
 import { iam } from "./iam";
+import { instance } from "./instance";
 import { kms } from "./kms";
 import { lambda } from "./lambda";
 import { network } from "./network";
@@ -25,6 +26,7 @@ export const cases: readonly TypeCase[] = [
   ...dynamodb,
   ...ecs,
   ...iam,
+  ...instance,
   ...kms,
   ...lambda,
   ...network,

@@ -1,15 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { newCallers } from "./callers";
 import { startEmulator } from "./emulator";
+import { newFaults, type Faults } from "./faults";
 import { forwardTo } from "./forward";
 import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
+import { beStrict } from "./strict";
 import { deliverTrailFiles } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
 
+export type { Fault, FaultAnswer, Faults } from "./faults";
 export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
@@ -34,6 +38,8 @@ export interface SandboxAws {
   /** Where trail files are delivered, in CloudTrail's layout. */
   readonly trailDir: string;
   readonly people: People;
+  /** What AWS is to do badly from now on. */
+  readonly faults: Faults;
   /** Opens a session of a role for somebody: the scanner's, or one under a chosen name. */
   readonly openSession: (by: Person, request: SessionRequest) => Promise<Person>;
   /** Everything that was recorded so far, in order of arrival. */
@@ -59,12 +65,15 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
     running.push(emulator);
     const callers = newCallers(accountId);
+    const faults = newFaults(randomUUID, (milliseconds) => wait(milliseconds));
+    const strict = beStrict(`http://127.0.0.1:${emulator.port}`, randomUUID);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
       callers, accountId, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
+      conduct: (asked, goOn) => faults.conduct(asked, () => strict(asked, goOn)),
     });
     front.serve(recorder.handle);
 
@@ -77,6 +86,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
       ...cast,
       trailDir,
       people,
+      faults,
       openSession: (by, request) => assumeRole(cast, by, request),
       records: recorder.records,
       unrecognized: recorder.unrecognized,

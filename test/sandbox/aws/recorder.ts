@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../policypack/model/json";
 import type { Callers, UserIdentity } from "./callers";
+import type { Conduct } from "./conduct";
 import { decodeRequest, decodeResponse } from "./decode";
 import type { WireRequest, WireResponse } from "./exchange";
 import { signInWithSaml, signInWithWebIdentity, type SignIn } from "./federation";
@@ -23,6 +24,8 @@ export interface RecorderOptions {
   /** Milliseconds that only go on: throttling knows no other clock. */
   readonly uptime: () => number;
   readonly newId: () => string;
+  /** What stands between a recorded call and its answer; nothing where it is not given. */
+  readonly conduct?: Conduct;
 }
 
 export interface Recorder {
@@ -42,7 +45,7 @@ const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, clock } = options;
+  const { index, forward, callers, clock, conduct = passOn } = options;
   const records: CloudTrailRecord[] = [];
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
@@ -76,7 +79,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
       if (isDryRun(call, parameters)) return dryRunAnswer(options.newId());
       return signIn ? signIn.amend(await forward(signIn.forward)) : forward(request);
     };
-    const response = await answer();
+    const response = await conduct({ call, parameters, caller, accountId, region }, answer);
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
@@ -94,6 +97,8 @@ export function newRecorder(options: RecorderOptions): Recorder {
 
   return { handle, records: () => [...records], unrecognized: () => [...unrecognized] };
 }
+
+const passOn: Conduct = (_, goOn) => goOn();
 
 function signInOf(call: Call, request: WireRequest, parameters: JsonObject): SignIn | undefined {
   switch (eventNameOf(call)) {

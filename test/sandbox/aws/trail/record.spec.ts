@@ -49,6 +49,14 @@ describe("writing a record", () => {
     assert.deepEqual(record.responseElements, { user: { userName: "eve", createDate: "Aug 1, 2024 12:33:28 AM" } });
   });
 
+  it("given RDS, then secrets are stars, and the thing that it answers is bare", () => {
+    const form = { Action: "ModifyDBInstance", Version: "2014-10-31", DBInstanceIdentifier: "db", MasterUserPassword: "secret" };
+    const xml = "<R><ModifyDBInstanceResult><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier></DBInstance></ModifyDBInstanceResult></R>";
+    const record = recordOf(query("rds", form), answer(xml));
+    assert.deepEqual(record.requestParameters, { dBInstanceIdentifier: "db", masterUserPassword: "****" });
+    assert.deepEqual(record.responseElements, { dBInstanceIdentifier: "db" });
+  });
+
   it("given an old EC2 operation, then lists are `items`, empty ones of a rule included", () => {
     const record = recordOf(
       query("ec2", {

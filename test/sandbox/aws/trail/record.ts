@@ -105,7 +105,11 @@ function renderRequest({ call, request, parameters, region, isClassic }: Passage
 function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (call.protocol === "ec2") return renderEc2Response(call, result, response.body.toString("utf8"), isClassic);
-  return operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  if (!operation.output) return {};
+  const answer = asObject(renderMembers(service, operation.output, result, recordStyleOf(service)));
+  const [only, ...others] = Object.values(answer);
+  // RDS answers with one thing and records it bare: `dBInstanceIdentifier`, not `dBInstance.dBInstanceIdentifier`.
+  return service.name === "rds" && others.length === 0 && isJsonObject(only) ? only : answer;
 }
 
 function asObject(value: Json | undefined): JsonObject {

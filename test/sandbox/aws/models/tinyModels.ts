@@ -72,6 +72,12 @@ export const rds = readServiceModel("rds", {
   },
 });
 
+export const kms = readServiceModel("kms", {
+  metadata: { apiVersion: "2014-11-01", endpointPrefix: "kms", protocol: "json", targetPrefix: "TrentService" },
+  operations: { DisableKey: operation("DisableKey", "DisableKeyRequest") },
+  shapes: { Text: text, DisableKeyRequest: { type: "structure", members: { KeyId: { shape: "Text" } } } },
+});
+
 export const ssm = readServiceModel("ssm", {
   metadata: { apiVersion: "2014-11-06", endpointPrefix: "ssm", protocol: "json", targetPrefix: "AmazonSSM" },
   operations: { PutParameter: operation("PutParameter", "PutParameterRequest", "PutParameterResult") },
@@ -114,7 +120,7 @@ export const lambda = readServiceModel("lambda", {
   shapes: { Text: text, Request: { type: "structure", members: { FunctionName: { shape: "Text", location: "uri", locationName: "FunctionName" } } } },
 });
 
-const services: readonly ServiceModel[] = [ec2, iam, rds, ssm, cloudtrail, s3, lambda];
+const services: readonly ServiceModel[] = [ec2, iam, kms, rds, ssm, cloudtrail, s3, lambda];
 
 export const tinyIndex: ServiceIndex = {
   signedAs: (name) => services.filter((service) => service.name === name),

@@ -4,6 +4,7 @@ import type { WireRequest, WireResponse } from "../exchange";
 import type { Call } from "../models/identify";
 import { renderEc2Request, renderEc2Response } from "./ec2";
 import { readFailure } from "./failure";
+import { codeParameters } from "./lambda";
 import { eventNameOf, eventSourceOf, isReadOnly } from "./names";
 import { recordStyleOf, renderMembers } from "./render";
 import { recordResources, type RecordResource } from "./resources";
@@ -95,11 +96,13 @@ function tellsItsAnswer(call: Call): boolean {
   return call.service.name === "sts" && output !== undefined && "Credentials" in (call.service.shape(output).members ?? {});
 }
 
-function renderRequest({ call, request, parameters, region, isClassic }: Passage): JsonObject {
+function renderRequest({ call, request, parameters, accountId, region, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (service.name === "s3") return renderS3Request(call, request, region);
   if (call.protocol === "ec2") return renderEc2Request(call, parameters, isClassic);
-  return operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+  const rendered = operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+  if (service.name === "lambda" && operation.name === "UpdateFunctionCode") return { ...codeParameters(parameters, accountId, region), ...rendered };
+  return rendered;
 }
 
 function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {

@@ -22,7 +22,7 @@ export interface OutOfBandChange {
   /** As the trail names it: `sqs:SetQueueAttributes`. */
   readonly operation: string;
   readonly make: (services: Services, live: Live) => Promise<unknown>;
-  /** What a preview-only refresh then says: each path of `detailedDiff` with its kind. */
+  /** What a preview-only refresh then says: each path of `detailedDiff` with its kind. Nothing where the provider never reads it back. */
   readonly seen: Readonly<Record<string, string>>;
 }
 

@@ -65,8 +65,8 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
     }
   }
 
-  async function findWritten(type: ResourceType, id: string, inputs: Values): Promise<Live> {
-    const live = await find(type, id, inputs, plain(inputs));
+  async function findWritten(type: ResourceType, id: string, inputs: Values, known: PlainValues): Promise<Live> {
+    const live = await find(type, id, inputs, { ...known, ...plain(inputs) });
     if (live === undefined) throw new Error(`${type.token} ${id} is not there after it was written`);
     return live;
   }
@@ -78,11 +78,15 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       ...Object.fromEntries(type.computed.filter((path) => !/[.[]/.test(path)).map((key) => [key, UNKNOWN])),
       ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !isReserved(key))),
     }),
-    create: async (type, inputs) => findWritten(type, await type.create(cloudOf(inputs), plain(inputs)), inputs),
+    create: async (type, inputs) => {
+      const created = await type.create(cloudOf(inputs), plain(inputs));
+      return typeof created === "string" ? findWritten(type, created, inputs, {}) : findWritten(type, created.id, inputs, created.toldOnce);
+    },
     read: (type, id, { inputs, outputs }) => find(type, id, inputs, plain(outputs)),
     update: async (type, id, olds, news) => {
       await type.update(cloudOf(news), id, plain(news), plain(olds));
-      return (await findWritten(type, id, news)).outputs;
+      const known = Object.fromEntries(Object.entries(plain(olds)).filter(([key]) => type.computed.includes(key)));
+      return (await findWritten(type, id, news, known)).outputs;
     },
     delete: async (type, id, olds) => {
       try {

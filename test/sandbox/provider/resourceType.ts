@@ -44,9 +44,15 @@ export interface Found {
   readonly recorded: PlainValues;
 }
 
+export interface Created {
+  readonly id: string;
+  /** Outputs that AWS never tells again; from then on the state alone has them, and `recorded` brings them to `read`. */
+  readonly toldOnce: PlainValues;
+}
+
 interface Calls<Inputs> {
   /** @returns the new id */
-  readonly create: (cloud: Cloud, inputs: Inputs) => Promise<string>;
+  readonly create: (cloud: Cloud, inputs: Inputs) => Promise<string | Created>;
   /** @returns all outputs, or undefined where the resource is gone */
   readonly read: (cloud: Cloud, found: Found) => Promise<PlainValues | undefined>;
   readonly update: (cloud: Cloud, id: string, inputs: Inputs, recorded: PlainValues) => Promise<void>;

@@ -72,6 +72,11 @@ export function plain(values: Values): PlainValues {
   );
 }
 
+/** Without the properties that an answer of AWS left out. */
+export function present(values: Readonly<Record<string, Plain | undefined>>): PlainValues {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+}
+
 function plainValue(value: Value): Plain | undefined {
   if (isSecret(value)) return plainValue(elementOf(value));
   if (value === UNKNOWN) return undefined;

@@ -3,7 +3,7 @@ import { SIGNATURE, UNKNOWN, elementOf, isAsset, isList, isObject, isSecret, sec
 import type { Value, Values } from "./values";
 
 // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig.go and plugin/rpc.go
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** @throws for values that this provider never asked for: references. */

@@ -49,6 +49,22 @@ describe("writing a record", () => {
     assert.deepEqual(record.responseElements, { user: { userName: "eve", createDate: "Aug 1, 2024 12:33:28 AM" } });
   });
 
+  it("given KMS, then its resource is the key's ARN, whether the call has that or only the id; an alias tells no key", () => {
+    const resourcesOf = (KeyId: string) => recordOf(json("kms", "TrentService.DisableKey", JSON.stringify({ KeyId }))).resources;
+    const ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
+    assert.deepEqual(resourcesOf("k"), [{ accountId: "111122223333", type: "AWS::KMS::Key", ARN }]);
+    assert.deepEqual(resourcesOf(ARN), resourcesOf("k"));
+    assert.equal(resourcesOf("alias/k"), undefined);
+  });
+
+  it("given RDS, then secrets are stars, and the thing that it answers is bare", () => {
+    const form = { Action: "ModifyDBInstance", Version: "2014-10-31", DBInstanceIdentifier: "db", MasterUserPassword: "secret" };
+    const xml = "<R><ModifyDBInstanceResult><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier></DBInstance></ModifyDBInstanceResult></R>";
+    const record = recordOf(query("rds", form), answer(xml));
+    assert.deepEqual(record.requestParameters, { dBInstanceIdentifier: "db", masterUserPassword: "****" });
+    assert.deepEqual(record.responseElements, { dBInstanceIdentifier: "db" });
+  });
+
   it("given an old EC2 operation, then lists are `items`, empty ones of a rule included", () => {
     const record = recordOf(
       query("ec2", {
@@ -99,6 +115,15 @@ describe("writing a record", () => {
   it("given Lambda, then the event's name has the API version, and some a second form", () => {
     assert.equal(recordOf(signed("lambda", { method: "PUT", url: "/2015-03-31/functions/f/code" })).eventName, "UpdateFunctionCode20150331v2");
     assert.equal(recordOf(signed("lambda", { method: "DELETE", url: "/2015-03-31/functions/f" })).eventName, "DeleteFunction20150331");
+  });
+
+  it("given other code for a function, then its whole ARN in parts, whether the call has that or only the name", () => {
+    const code = (name: string) => recordOf(signed("lambda", { method: "PUT", url: `/2015-03-31/functions/${name}/code` })).requestParameters;
+    const arnPrefix = { partition: "aws", region: "eu-central-1", account: "111122223333" };
+    const fullyQualifiedArn = { arnPrefix, relativeId: { functionName: "f" }, functionQualifier: {} };
+    assert.deepEqual(code("f"), { functionName: "f", dryRun: false, fullyQualifiedArn });
+    const arn = "arn:aws:lambda:eu-central-1:111122223333:function:f";
+    assert.deepEqual(code(encodeURIComponent(arn)), { functionName: arn, dryRun: false, fullyQualifiedArn });
   });
 
   it("given an error, then its code in the service's manner, and no answer", () => {

@@ -4,6 +4,7 @@ import type { WireRequest, WireResponse } from "../exchange";
 import type { Call } from "../models/identify";
 import { renderEc2Request, renderEc2Response } from "./ec2";
 import { readFailure } from "./failure";
+import { codeParameters } from "./lambda";
 import { eventNameOf, eventSourceOf, isReadOnly } from "./names";
 import { recordStyleOf, renderMembers } from "./render";
 import { recordResources, type RecordResource } from "./resources";
@@ -95,17 +96,23 @@ function tellsItsAnswer(call: Call): boolean {
   return call.service.name === "sts" && output !== undefined && "Credentials" in (call.service.shape(output).members ?? {});
 }
 
-function renderRequest({ call, request, parameters, region, isClassic }: Passage): JsonObject {
+function renderRequest({ call, request, parameters, accountId, region, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (service.name === "s3") return renderS3Request(call, request, region);
   if (call.protocol === "ec2") return renderEc2Request(call, parameters, isClassic);
-  return operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+  const rendered = operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+  if (service.name === "lambda" && operation.name === "UpdateFunctionCode") return { ...codeParameters(parameters, accountId, region), ...rendered };
+  return rendered;
 }
 
 function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (call.protocol === "ec2") return renderEc2Response(call, result, response.body.toString("utf8"), isClassic);
-  return operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  if (!operation.output) return {};
+  const answer = asObject(renderMembers(service, operation.output, result, recordStyleOf(service)));
+  const [only, ...others] = Object.values(answer);
+  // RDS answers with one thing and records it bare: `dBInstanceIdentifier`, not `dBInstance.dBInstanceIdentifier`.
+  return service.name === "rds" && others.length === 0 && isJsonObject(only) ? only : answer;
 }
 
 function asObject(value: Json | undefined): JsonObject {

@@ -12,7 +12,10 @@ export interface RecordStyle {
 
 export const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** Styles as seen in real records: IAM and STS leave secrets out, JSON services hide them. */
+/**
+ * Styles as seen in real records: IAM and STS leave secrets out, JSON services hide them, RDS has stars for them:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/logging-using-cloudtrail.html
+ */
 export function recordStyleOf({ name, metadata }: ServiceModel): RecordStyle {
   const nameOf = uncapitalize;
   if (name === "secretsmanager") {
@@ -24,7 +27,7 @@ export function recordStyleOf({ name, metadata }: ServiceModel): RecordStyle {
     case "ec2":
       return { hidden: "<sensitiveDataRemoved>", date: (value) => asDate(value).getTime(), nameOf };
     case "query":
-      return { hidden: undefined, date: (value) => longDate(asDate(value), name === "iam" ? " " : ", "), nameOf };
+      return { hidden: name === "rds" ? "****" : undefined, date: (value) => longDate(asDate(value), name === "iam" ? " " : ", "), nameOf };
     case "rest-json":
       return { hidden: undefined, date: (value) => value, nameOf };
     default:

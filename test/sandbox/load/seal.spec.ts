@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createDecipheriv, pbkdf2Sync } from "node:crypto";
+import { z } from "zod";
 import { openSeal } from "./seal";
 
 describe("a secret in a written state", () => {
@@ -7,7 +8,7 @@ describe("a secret in a written state", () => {
     const salt = Buffer.from("a salt of").toString("base64");
     const seal = await openSeal("sandbox", `v1:${salt}:v1:AAAA:BBBB`);
     const { ciphertext } = seal('"s3cret"');
-    const [version, nonce = "", sealed = ""] = String(ciphertext).split(":");
+    const [version, nonce = "", sealed = ""] = z.string().parse(ciphertext).split(":");
     const bytes = Buffer.from(sealed, "base64");
     const key = pbkdf2Sync("sandbox", Buffer.from(salt, "base64"), 1_000_000, 32, "sha256");
     const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64")).setAuthTag(bytes.subarray(-16));

@@ -1,20 +1,30 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { newCallers } from "./callers";
 import { startEmulator } from "./emulator";
+import { newFaults, type Faults } from "./faults";
 import { forwardTo } from "./forward";
 import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
-import { deliverTrailFiles } from "./trail/files";
+import { rootKeyOf } from "./rootKeys";
+import { beStrict } from "./strict";
+import { putTrailObjects } from "./trail/bucket";
+import type { TrailPlace } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
-import { newTrailStore, type TrailStore } from "./trail/store";
+import { newSigningKeys } from "./trail/signingKeys";
+import { newTrailStore } from "./trail/store";
+import { openTrail, type Trail } from "./trail/trail";
 
+export type { Fault, FaultAnswer, Faults } from "./faults";
 export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
+export type { TrailPlace } from "./trail/files";
 export type { CloudTrailRecord } from "./trail/record";
+export type { Trail } from "./trail/trail";
 
 export interface AwsOptions {
   /** Python of the virtual environment that holds the emulator; see `toolchain/emulator`. */
@@ -41,6 +51,8 @@ export interface SandboxAws {
   /** Where trail files are delivered, in CloudTrail's layout. */
   readonly trailDir: string;
   readonly people: People;
+  /** What AWS is to do badly from now on. */
+  readonly faults: Faults;
   /** Opens a session of a role for somebody: the scanner's, or one under a chosen name. */
   readonly openSession: (by: Person, request: SessionRequest) => Promise<Person>;
   /** Everything that was recorded so far, in order of arrival. */
@@ -49,6 +61,13 @@ export interface SandboxAws {
   readonly addRecords: (records: Iterable<CloudTrailRecord>) => void;
   /** Requests that were passed on without a record, since no service model explains them. */
   readonly unrecognized: () => readonly string[];
+  /** The trail in `trailDir`. It has no bucket until it is uploaded. */
+  readonly trail: Trail;
+  /**
+   * Opens one more trail, as an organisation's, which has the whole story so far and what follows.
+   * Its bucket belongs to `owner`, perhaps an account that only keeps logs.
+   */
+  readonly openTrail: (place: TrailPlace, owner: string) => Trail;
   /** Delivers what was recorded since the last delivery, as files; gives their paths. */
   readonly flushTrail: () => Promise<readonly string[]>;
   /** Delivers the rest of the trail and ends every process. */
@@ -67,34 +86,46 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
   try {
     const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
     running.push(emulator);
-    const callers = newCallers(accountId);
-    const trail = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
+    const accounts = [accountId] as const;
+    const store = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
+    const keys = newSigningKeys(clock());
+    const openTrailIn = (folder: string, place: TrailPlace, owner: string): Trail =>
+      openTrail({
+        place, dir: folder, store, keys, clock, randomName: randomFileName,
+        // Straight to the emulator: CloudTrail's own deliveries are no calls of anybody.
+        putObjects: (...delivery) => putTrailObjects({ endpoint: `http://127.0.0.1:${emulator.port}`, owner }, ...delivery),
+      });
+    const trail = openTrailIn(trailDir, { name: "management-events", homeRegion: region, bucket: `trail-${accountId}` }, accountId);
+    const faults = newFaults(randomUUID, (milliseconds) => wait(milliseconds));
+    const strict = beStrict(`http://127.0.0.1:${emulator.port}`, randomUUID);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
-      callers, trail, accountId, region, clock,
+      callers: newCallers(accounts),
+      trail: store, keys, accounts, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
+      conduct: (asked, goOn) => faults.conduct(asked, () => strict(asked, goOn)),
     });
     front.serve(recorder.handle);
 
     const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
-    const owner = accountOwner(accountId);
-    callers.introduce(owner.name, owner.accessKeyId);
-    const people = await gatherPeople(cast, owner);
-    const flushTrail = trailDelivery(trailDir, trail, clock);
+    const people = await gatherPeople(cast, rootUser(accountId));
     return {
       ...cast,
       trailDir,
       people,
+      faults,
       openSession: (by, request) => assumeRole(cast, by, request),
       records: recorder.records,
-      addRecords: (records) => { for (const record of records) trail.add(record); },
+      addRecords: (records) => { for (const record of records) store.add(record); },
+      trail,
+      openTrail: (place, owner) => openTrailIn(path.join(dir, "trails", place.name), place, owner),
       unrecognized: recorder.unrecognized,
-      flushTrail,
+      flushTrail: trail.deliver,
       stop: async () => {
         await stopAll(running);
-        await flushTrail();
+        await trail.deliver();
       },
     };
   } catch (error) {
@@ -112,22 +143,9 @@ async function stopAll(running: readonly Running[]): Promise<void> {
   for (const { stop } of running) await stop();
 }
 
-/** An administrator that was there before the trail: nobody is seen to create this key. */
-function accountOwner(accountId: string): Person {
-  return {
-    name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox",
-    arn: `arn:aws:iam::${accountId}:user/account-owner`,
-  };
-}
-
-/** Each delivery holds what the ones before it did not. */
-function trailDelivery(trailDir: string, trail: TrailStore, clock: () => Date): SandboxAws["flushTrail"] {
-  let delivered = 0;
-  return async () => {
-    const fresh = trail.from(delivered);
-    delivered += fresh.length;
-    return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
-  };
+/** Who set the account up. */
+function rootUser(accountId: string): Person {
+  return { name: "root", accessKeyId: rootKeyOf(accountId), secretAccessKey: "sandbox", arn: `arn:aws:iam::${accountId}:root` };
 }
 
 function delayWithin(range: number | { readonly from: number; readonly to: number }): () => number {

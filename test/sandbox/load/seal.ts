@@ -1,7 +1,8 @@
 import { createCipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import type { JsonObject } from "../../../policypack/model/json";
-import { SECRET, SIGNATURE } from "../provider/wire";
+import { SIGNATURE } from "../provider/values";
+import { SECRET } from "../provider/wire";
 
 export type Seal = (plaintext: string) => JsonObject;
 

@@ -60,7 +60,10 @@ function decodeBody(call: Call, ref: ShapeRef, text: string): JsonObject {
   const shape = call.service.shape(ref);
   const payload = shape.payload === undefined ? undefined : shape.members?.[shape.payload];
   const holder = payload ?? ref;
-  if (text === "" || (payload && call.service.shape(payload).type === "blob")) return {};
+  const payloadType = payload && call.service.shape(payload).type;
+  if (text === "" || payloadType === "blob") return {};
+  // S3's policies: the body is the text.
+  if (shape.payload !== undefined && payloadType === "string") return { [shape.payload]: text };
   const value =
     call.service.metadata.protocol === "rest-xml"
       ? decodeXml(call.service, holder, onlyChild(parseXml(text)))

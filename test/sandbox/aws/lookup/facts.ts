@@ -1,55 +1,52 @@
 import type { CloudTrailRecord } from "../trail/record";
-import { lookupResources, type LookupResource } from "./resources";
-
-/** What Event history knows of a record beside its text. */
-export interface LookupFacts {
-  readonly userName?: string;
-  readonly accessKeyId?: string;
-  readonly resources: readonly LookupResource[];
-}
-
-export function lookupFactsOf(record: CloudTrailRecord): LookupFacts {
-  const userName = userNameOf(record.userIdentity);
-  const accessKeyId = accessKeyOf(record.userIdentity);
-  return {
-    ...(userName === undefined ? {} : { userName }),
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
-    resources: lookupResources(record),
-  };
-}
+import { lookupResources } from "./resources";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html */
 export const LOOKUP_KEYS = [
   "EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId",
 ] as const;
-export type LookupAttribute = readonly [key: (typeof LOOKUP_KEYS)[number], value: string];
+export type LookupKey = (typeof LOOKUP_KEYS)[number];
+export type LookupAttribute = readonly [key: LookupKey, value: string];
 
-/** All that a record can be looked up by. */
-export function lookupAttributesOf(record: CloudTrailRecord, { userName, accessKeyId, resources }: LookupFacts): readonly LookupAttribute[] {
-  return [
-    ["EventId", record.eventID],
-    ["EventName", record.eventName],
-    ["ReadOnly", String(record.readOnly)],
-    ["EventSource", record.eventSource],
-    ...(userName === undefined ? [] : [["Username", userName] as const]),
-    ...(accessKeyId === undefined ? [] : [["AccessKeyId", accessKeyId] as const]),
-    ...resources.flatMap(({ ResourceType, ResourceName }) => [["ResourceType", ResourceType] as const, ["ResourceName", ResourceName] as const]),
-  ];
+/** The values by which a record is found under a key. */
+export function lookupValuesOf(record: CloudTrailRecord, key: LookupKey): readonly string[] {
+  switch (key) {
+    case "EventId":
+      return [record.eventID];
+    case "EventName":
+      return [record.eventName];
+    case "ReadOnly":
+      return [String(record.readOnly)];
+    case "EventSource":
+      return [record.eventSource];
+    case "Username":
+      return asList(userNameOf(record));
+    case "AccessKeyId":
+      return asList(accessKeyOf(record));
+    case "ResourceType":
+      return lookupResources(record).map(({ ResourceType }) => ResourceType);
+    case "ResourceName":
+      return lookupResources(record).map(({ ResourceName }) => ResourceName);
+  }
 }
 
-type Identity = CloudTrailRecord["userIdentity"];
-
 /** Of a session its own name; of everybody else the name in the record. */
-function userNameOf(identity: Identity): string | undefined {
+export function userNameOf({ userIdentity: identity }: CloudTrailRecord): string | undefined {
   switch (identity.type) {
     case "AssumedRole":
     case "FederatedUser":
       return identity.principalId.slice(identity.principalId.indexOf(":") + 1);
+    case "Root":
+      return "root"; // so in the event history, though the record has no name
     default:
       return "userName" in identity ? identity.userName : undefined;
   }
 }
 
-function accessKeyOf(identity: Identity): string | undefined {
+export function accessKeyOf({ userIdentity: identity }: CloudTrailRecord): string | undefined {
   return "accessKeyId" in identity ? identity.accessKeyId : undefined;
+}
+
+function asList(value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [value];
 }

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { canonicalJson, type Json, type JsonObject } from "../../../../policypack/model/json";
 import { toJson } from "../json";
 import { firstNotBefore, type RegionTrail, type StoredRecord } from "../trail/store";
-import { LOOKUP_KEYS, type LookupAttribute } from "./facts";
-import { resourcesAsJson } from "./resources";
+import { accessKeyOf, LOOKUP_KEYS, userNameOf, type LookupAttribute } from "./facts";
+import { lookupResources, resourcesAsJson } from "./resources";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const LookupRequest = z.object({
@@ -103,7 +103,9 @@ function attributeOf({ LookupAttributes: [attribute] }: LookupQuery): LookupAttr
   return [key, key === "ReadOnly" ? value.toLowerCase() : value];
 }
 
-function asEvent({ record, at, userName, accessKeyId, resources }: StoredRecord): JsonObject {
+function asEvent({ record, at }: StoredRecord): JsonObject {
+  const userName = userNameOf(record);
+  const accessKeyId = accessKeyOf(record);
   return {
     EventId: record.eventID,
     EventName: record.eventName,
@@ -112,7 +114,7 @@ function asEvent({ record, at, userName, accessKeyId, resources }: StoredRecord)
     EventTime: at,
     EventSource: record.eventSource,
     ...(userName === undefined ? {} : { Username: userName }),
-    Resources: resourcesAsJson(resources),
+    Resources: resourcesAsJson(lookupResources(record)),
     CloudTrailEvent: JSON.stringify(record),
   };
 }

@@ -1,8 +1,7 @@
-import { lookupAttributesOf, lookupFactsOf, type LookupAttribute, type LookupFacts } from "../lookup/facts";
+import { lookupValuesOf, type LookupAttribute, type LookupKey } from "../lookup/facts";
 import type { CloudTrailRecord } from "./record";
 
-/** A record with what a lookup asks of it, worked out once. */
-export interface StoredRecord extends LookupFacts {
+export interface StoredRecord {
   readonly record: CloudTrailRecord;
   /** `eventTime` in epoch seconds. */
   readonly at: number;
@@ -18,7 +17,6 @@ export type Position = Pick<StoredRecord, "at" | "arrival">;
 export interface TrailStore {
   /** @param visibleAt epoch milliseconds; by default the event's time and the store's delay */
   add(record: CloudTrailRecord, visibleAt?: number): void;
-  readonly size: () => number;
   /** In order of arrival, without the first so many. */
   from(arrival: number): readonly CloudTrailRecord[];
   ofRegion(accountId: string, region: string, attribute?: LookupAttribute): RegionTrail;
@@ -42,46 +40,76 @@ export function newTrailStore(delayMs: () => number = () => 0): TrailStore {
   return {
     add: (record, visibleAt) => {
       const at = Date.parse(record.eventTime);
-      const facts = lookupFactsOf(record);
-      const stored = { record, at: at / 1000, arrival: all.length, visibleAt: visibleAt ?? at + delayMs(), ...facts };
-      // By attribute as well: going through 100,000 records takes too long for one page.
-      const keys = [undefined, ...lookupAttributesOf(record, facts)].map((attribute) => placeOf(record.recipientAccountId, record.awsRegion, attribute));
-      for (const key of new Set(keys)) {
-        const region = regions.get(key) ?? { ordered: [], fresh: [] };
-        regions.set(key, region);
-        region.fresh.push(stored);
-      }
+      const key = placeOf(record.recipientAccountId, record.awsRegion);
+      const region: Region = regions.get(key) ?? { all: newSequence(), by: new Map() };
+      regions.set(key, region);
+      addToRegion(region, { record, at: at / 1000, arrival: all.length, visibleAt: visibleAt ?? at + delayMs() });
       all.push(record);
     },
-    size: () => all.length,
     from: (arrival) => all.slice(arrival),
     ofRegion: (accountId, name, attribute) => {
-      const region = regions.get(placeOf(accountId, name, attribute));
-      if (region) putInOrder(region);
-      return { ordered: region?.ordered ?? [], arrived: all.length };
+      const region = regions.get(placeOf(accountId, name));
+      const found = region && (attribute ? indexOf(region, attribute[0]).get(attribute[1]) : region.all);
+      return { ordered: found ? inOrder(found) : [], arrived: all.length };
     },
   };
 }
 
-/** What arrived since the last look waits in `fresh`: a flood of records is sorted once, not one by one. */
+function placeOf(accountId: string, region: string): string {
+  return `${accountId}/${region}`;
+}
+
 interface Region {
+  readonly all: Sequence;
+  /** By the value of an attribute. Going through 100,000 records would take too long for one page. */
+  readonly by: Map<LookupKey, Index>;
+}
+
+type Index = Map<string, Sequence>;
+
+/** An index is kept from when a lookup first asks for its attribute. */
+function indexOf(region: Region, key: LookupKey): Index {
+  const known = region.by.get(key);
+  if (known) return known;
+  const index: Index = new Map();
+  for (const stored of inOrder(region.all)) addToIndex(index, key, stored);
+  region.by.set(key, index);
+  return index;
+}
+
+function addToRegion(region: Region, stored: StoredRecord): void {
+  region.all.fresh.push(stored);
+  for (const [key, index] of region.by) addToIndex(index, key, stored);
+}
+
+function addToIndex(index: Index, key: LookupKey, stored: StoredRecord): void {
+  for (const value of new Set(lookupValuesOf(stored.record, key))) {
+    const sequence = index.get(value) ?? newSequence();
+    index.set(value, sequence);
+    sequence.fresh.push(stored);
+  }
+}
+
+/** What arrived since the last look waits in `fresh`: a flood of records is sorted once, not one by one. */
+interface Sequence {
   readonly ordered: StoredRecord[];
   fresh: StoredRecord[];
 }
 
-function placeOf(...[accountId, region, attribute]: Parameters<TrailStore["ofRegion"]>): string {
-  return attribute === undefined ? `${accountId}/${region}` : `${accountId}/${region}/${attribute.join("=")}`;
+function newSequence(): Sequence {
+  return { ordered: [], fresh: [] };
 }
 
 /** Only the end that the fresh records reach into is sorted anew; most often that is nothing. */
-function putInOrder(region: Region): void {
-  const { ordered, fresh } = region;
-  const [first, ...others] = fresh;
-  if (!first) return;
-  const earliest = others.reduce<Position>((least, one) => (compare(one, least) < 0 ? one : least), first);
+function inOrder(sequence: Sequence): readonly StoredRecord[] {
+  const { ordered, fresh } = sequence;
+  const [first] = fresh;
+  if (!first) return ordered;
+  const earliest = fresh.reduce<Position>((least, one) => (compare(one, least) < 0 ? one : least), first);
   const end = [...ordered.splice(firstNotBefore(ordered, earliest)), ...fresh].sort(compare);
   for (const stored of end) ordered.push(stored);
-  region.fresh = [];
+  sequence.fresh = [];
+  return ordered;
 }
 
 function compare(a: Position, b: Position): number {

@@ -1,13 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
-import { trailKey } from "../../aws/trail/files";
+import { writeLogFile } from "../../aws/trail/files";
 import type { CloudTrailRecord } from "../../aws/trail/record";
 import { newRandom } from "../random";
 import { generateNoise, type NoiseOptions } from "./generateNoise";
-
-const compress = promisify(gzip);
 
 /** "CloudTrail publishes log files multiple times an hour, about every 5 minutes." */
 const DELIVERY_MS = 5 * 60_000;
@@ -24,16 +18,14 @@ export async function writeNoiseFiles(folder: string, options: NoiseOptions): Pr
   const held = new Map<string, CloudTrailRecord[]>();
   let files = 0;
   let records = 0;
-  const deliver = async (region: string, due: readonly CloudTrailRecord[], at: number): Promise<void> => {
-    const file = path.join(folder, ...trailKey(options.accountId, region, new Date(at), random.hex(16)));
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, await compress(JSON.stringify({ Records: due })));
+  const deliver = async (due: readonly CloudTrailRecord[], at: number): Promise<void> => {
+    await writeLogFile(folder, {}, due, new Date(at), random.hex(16));
     files++;
     records += due.length;
   };
   let next = options.from.getTime() + DELIVERY_MS;
   const deliverAll = async (): Promise<void> => {
-    for (const [region, due] of held) await deliver(region, due, next);
+    for (const due of held.values()) await deliver(due, next);
     held.clear();
   };
   for (const record of generateNoise(options)) {
@@ -45,7 +37,7 @@ export async function writeNoiseFiles(folder: string, options: NoiseOptions): Pr
     held.set(record.awsRegion, due);
     due.push(record);
     if (due.length < RECORDS_PER_FILE) continue;
-    await deliver(record.awsRegion, due, next);
+    await deliver(due, next);
     held.delete(record.awsRegion);
   }
   await deliverAll();

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../policypack/model/json";
-import type { UserIdentity } from "./callers";
 import type { WireResponse } from "./exchange";
 import type { Call } from "./models/identify";
+import type { UserIdentity } from "./userIdentity";
 
 /** A call as everything between front and emulator sees it. */
 export interface Asked {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../../policypack/model/json";
-import { secondsOf, type UserIdentity } from "../callers";
+import { secondsOf } from "../callers";
+import type { UserIdentity } from "../userIdentity";
 import type { WireRequest, WireResponse } from "../exchange";
 import type { Call } from "../models/identify";
 import { renderEc2Request, renderEc2Response } from "./ec2";
@@ -25,13 +26,16 @@ export interface CloudTrailRecord {
   readonly requestParameters: JsonObject | null;
   readonly responseElements: JsonObject | null;
   readonly additionalEventData?: JsonObject;
-  readonly requestID: string;
+  /** A sign-in has none. */
+  readonly requestID?: string;
   readonly eventID: string;
   readonly readOnly: boolean;
   readonly resources?: readonly RecordResource[];
-  readonly eventType: "AwsApiCall";
+  readonly eventType: "AwsApiCall" | "AwsConsoleSignIn" | "AwsServiceEvent";
   readonly managementEvent: true;
   readonly recipientAccountId: string;
+  /** Of the records that one call left in several accounts: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/shared-event-ID.html */
+  readonly sharedEventID?: string;
   readonly eventCategory: "Management";
   /** Text in real records, too. */
   readonly sessionCredentialFromConsole?: "true";

@@ -98,7 +98,12 @@ export const s3: readonly TypeCase[] = [
       {
         property: "policy",
         operation: "s3:PutBucketPolicy",
-        make: async (services, { id }) => (await services.s3()).putBucketPolicy({ Bucket: id, Policy: read({ AWS: "*" }) }),
+        make: async (services, { id }) => {
+          const s3 = await services.s3();
+          // New buckets refuse policies for everybody: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+          await s3.deletePublicAccessBlock({ Bucket: id });
+          await s3.putBucketPolicy({ Bucket: id, Policy: read({ AWS: "*" }) });
+        },
         seen: { policy: "update" },
       },
     ],

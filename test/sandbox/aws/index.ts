@@ -19,6 +19,7 @@ export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
 export type { TrailPlace } from "./trail/files";
 export type { CloudTrailRecord } from "./trail/record";
+export { keyRotated, secretDeleted, secretRotation, serviceEvent, spotInstanceTaken, type ServiceEvent } from "./trail/serviceEvents";
 export type { Trail } from "./trail/trail";
 
 export interface AwsOptions {

@@ -4,15 +4,16 @@ import type { WireRequest, WireResponse } from "../exchange";
 import type { Call } from "../models/identify";
 import { renderEc2Request, renderEc2Response } from "./ec2";
 import { readFailure } from "./failure";
-import { eventNameOf, eventSourceOf, isReadOnly } from "./names";
+import { apiVersionOf, eventNameOf, eventSourceOf, isReadOnly } from "./names";
 import { recordStyleOf, renderMembers } from "./render";
 import { recordResources, type RecordResource } from "./resources";
 import { renderS3Request, s3AdditionalData } from "./s3";
+import { tlsDetailsOf, type TlsDetails } from "./tls";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export interface CloudTrailRecord {
   readonly eventVersion: "1.11";
-  readonly userIdentity: UserIdentity;
+  readonly userIdentity: UserIdentity | ServiceIdentity;
   readonly eventTime: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -24,16 +25,31 @@ export interface CloudTrailRecord {
   readonly requestParameters: JsonObject | null;
   readonly responseElements: JsonObject | null;
   readonly additionalEventData?: JsonObject;
-  readonly requestID: string;
+  readonly requestID?: string;
   readonly eventID: string;
   readonly readOnly: boolean;
   readonly resources?: readonly RecordResource[];
-  readonly eventType: "AwsApiCall";
+  readonly eventType: "AwsApiCall" | "AwsServiceEvent" | "AwsConsoleSignIn" | "AwsConsoleAction";
+  /** Few services tell it, each in its own spelling. */
+  readonly apiVersion?: string;
   readonly managementEvent: true;
   readonly recipientAccountId: string;
+  /** The same in both accounts that an event concerns. */
+  readonly sharedEventID?: string;
+  readonly vpcEndpointId?: string;
+  readonly vpcEndpointAccountId?: string;
+  readonly serviceEventDetails?: JsonObject;
   readonly eventCategory: "Management";
+  readonly tlsDetails?: TlsDetails;
   /** Text in real records, too. */
   readonly sessionCredentialFromConsole?: "true";
+}
+
+/** Who is behind a service's own event: nobody. */
+export interface ServiceIdentity {
+  readonly type?: never;
+  readonly accountId: string;
+  readonly invokedBy: string;
 }
 
 /** One call as the front saw it pass. */
@@ -61,6 +77,7 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
   const { call, request, response, parameters, result, accountId, region } = passage;
   const failure = readFailure(call, response);
   const resources = recordResources(call, parameters, result, accountId, region);
+  const apiVersion = apiVersionOf(call);
   const userAgent = request.headers["user-agent"] ?? "-";
   return {
     eventVersion: "1.11",
@@ -80,9 +97,11 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
     readOnly: isReadOnly(call),
     ...(resources.length > 0 ? { resources } : {}),
     eventType: "AwsApiCall",
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     managementEvent: true,
     recipientAccountId: accountId,
     eventCategory: "Management",
+    tlsDetails: tlsDetailsOf(call, request, region),
     ...(passage.fromConsole ? { sessionCredentialFromConsole: "true" as const } : {}),
   };
 }

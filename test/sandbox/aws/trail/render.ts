@@ -11,13 +11,13 @@ export interface RecordStyle {
 
 export const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** Styles as seen in real records: IAM and STS leave secrets out, JSON services hide them. */
+/** Styles as seen in real records: IAM and STS leave secrets out, RDS stars them, JSON services hide them. */
 export function recordStyleOf({ name, metadata }: ServiceModel): RecordStyle {
   switch (metadata.protocol) {
     case "ec2":
       return { hidden: "<sensitiveDataRemoved>", date: (value) => asDate(value).getTime() };
     case "query":
-      return { hidden: undefined, date: (value) => longDate(asDate(value), name === "iam" ? " " : ", ") };
+      return { hidden: name === "rds" ? "****" : undefined, date: (value) => longDate(asDate(value), name === "iam" || name === "rds" ? " " : ", ") };
     case "rest-json":
       return { hidden: undefined, date: (value) => value };
     default:

@@ -7,6 +7,7 @@ import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
+import { rootKeyOf } from "./rootKeys";
 import { putTrailObjects } from "./trail/bucket";
 import type { TrailPlace } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
@@ -80,7 +81,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
   try {
     const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
     running.push(emulator);
-    const callers = newCallers(accountId);
+    const accounts = [accountId] as const;
     const store = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
     const keys = newSigningKeys(clock());
     const openTrailIn = (folder: string, place: TrailPlace, owner: string): Trail =>
@@ -93,16 +94,15 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
-      callers, trail: store, keys, accountId, region, clock,
+      callers: newCallers(accounts),
+      trail: store, keys, accounts, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
     });
     front.serve(recorder.handle);
 
     const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
-    const owner = accountOwner(accountId);
-    callers.introduce(owner.name, owner.accessKeyId);
-    const people = await gatherPeople(cast, owner);
+    const people = await gatherPeople(cast, rootUser(accountId));
     return {
       ...cast,
       trailDir,
@@ -134,12 +134,9 @@ async function stopAll(running: readonly Running[]): Promise<void> {
   for (const { stop } of running) await stop();
 }
 
-/** An administrator that was there before the trail: nobody is seen to create this key. */
-function accountOwner(accountId: string): Person {
-  return {
-    name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox",
-    arn: `arn:aws:iam::${accountId}:user/account-owner`,
-  };
+/** Who set the account up. */
+function rootUser(accountId: string): Person {
+  return { name: "root", accessKeyId: rootKeyOf(accountId), secretAccessKey: "sandbox", arn: `arn:aws:iam::${accountId}:root` };
 }
 
 function delayWithin(range: number | { readonly from: number; readonly to: number }): () => number {

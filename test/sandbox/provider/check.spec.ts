@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkInputs } from "./check";
 import { typeOf } from "./types";
-import { UNKNOWN } from "./values";
+import { UNKNOWN, secret } from "./values";
 import type { Values } from "./values";
 
 const bucket = typeOf("aws:s3/bucket:Bucket");
@@ -34,6 +34,17 @@ describe("the inputs that the provider makes of a program's", () => {
   it("have the tags that everything gets, under those of the resource", () => {
     assert.deepEqual(check({ tags: { env: "prod", a: "1" } })["tagsAll"], { env: "prod", a: "1" });
     assert.equal(check({ tags: UNKNOWN })["tagsAll"], UNKNOWN);
+  });
+
+  it("have defaults inside blocks, which say so themselves", () => {
+    const type = { ...bucket, defaults: { "rules[*].self": false, "launch.size": 8 }, maps: ["launch.variables"], secretOutputs: ["launch.key"] };
+    const inputs = checkInputs(type, {
+      name: "a", news: { bucket: "b", rules: [{ self: true }, { port: 1 }], launch: { key: "k", variables: { size: "1" }, nothing: null } },
+      olds: {}, seed: Buffer.from(""), region: "eu-west-1", defaultTags: {},
+    });
+    assert.deepEqual(inputs["rules"], [{ self: true, __defaults: [] }, { port: 1, self: false, __defaults: ["self"] }]);
+    assert.deepEqual(inputs["launch"], { key: secret("k"), variables: { size: "1" }, size: 8, __defaults: ["size"] });
+    assert.deepEqual(inputs["__defaults"], []);
   });
 
   it("mark nested blocks with defaults of their own, and maps of the user's keys not", () => {

@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
+import { stepsBelow } from "./propertyPath";
+import type { Path } from "./propertyPath";
+import { isMap } from "./resourceType";
 import type { ResourceType } from "./resourceType";
-import { UNKNOWN, elementOf, isList, isObject, isSecret, secret } from "./values";
+import { markSecrets } from "./secrets";
+import { UNKNOWN, elementOf, isAsset, isList, isObject, isSecret, secret } from "./values";
 import type { Value, Values } from "./values";
 
 interface Wanted {
@@ -17,18 +21,15 @@ interface Wanted {
 
 /** What the program gave, with the provider's defaults, and a record of which they are in `__defaults`, as the bridge keeps it. */
 export function checkInputs(type: ResourceType, { name, news, olds, seed, region, defaultTags }: Wanted): Values {
-  const set = Object.entries(news).filter(([, value]) => value !== null);
-  const given: Values = Object.fromEntries(set.map(([key, value]) => [key, withDefaultsMark(key, value)]));
-  const missing = Object.entries<Value>(type.defaults).filter(([key]) => !(key in given));
   const { autonamed } = type;
-  if (autonamed !== undefined && !(autonamed in given)) missing.push([autonamed, recordedDefault(olds, autonamed) ?? autoname(name, seed)]);
-  return {
-    ...given,
-    ...Object.fromEntries(missing),
-    ...(type.regional ? { region: given["region"] ?? region } : {}),
-    ...(type.tagged ? { tagsAll: mergeTags(defaultTags, given["tags"]) } : {}),
-    __defaults: missing.map(([key]) => key).sort(),
-  };
+  const named: Values =
+    autonamed === undefined || !isUnset(news[autonamed]) ? {} : { [autonamed]: recordedDefault(olds, autonamed) ?? autoname(name, seed) };
+  const inputs = withDefaults(type, [], news, named);
+  return markSecrets(type.secretOutputs, {
+    ...inputs,
+    ...(type.regional ? { region: inputs["region"] ?? region } : {}),
+    ...(type.tagged ? { tagsAll: mergeTags(defaultTags, inputs["tags"]) } : {}),
+  });
 }
 
 /** `name-<7 hex>`; in lower case, because bucket names must be. */
@@ -48,11 +49,29 @@ function mergeTags(defaultTags: Values, tags: Value | undefined): Value {
   return isObject(tags) ? { ...defaultTags, ...tags } : defaultTags;
 }
 
-/** Every nested block has its own record of defaults; maps of the user's keys have none. */
-function withDefaultsMark(key: string, value: Value): Value {
-  if (key === "tags" || key === "tagsAll") return value;
-  if (isSecret(value)) return secret(withDefaultsMark(key, elementOf(value)));
-  if (isList(value)) return value.map((element) => withDefaultsMark(key, element));
-  if (!isObject(value)) return value;
-  return { ...Object.fromEntries(Object.entries(value).map(([name, element]) => [name, withDefaultsMark(name, element)])), __defaults: [] };
+/** Every nested block has its own record of defaults. */
+function withDefaults(type: ResourceType, path: Path, block: Values, more: Values = {}): Values {
+  const given = Object.entries(block).filter(([, value]) => !isUnset(value));
+  const defaults = Object.entries<Value>(type.defaults).flatMap(([pattern, value]) => {
+    const [key, ...rest] = stepsBelow(path, pattern) ?? [];
+    return key === undefined || rest.length > 0 ? [] : [[key, value] as const];
+  });
+  const missing = [...defaults, ...Object.entries(more)].filter(([key]) => isUnset(block[key]));
+  return {
+    ...Object.fromEntries(given.map(([key, value]) => [key, withNestedDefaults(type, [...path, key], value)])),
+    ...Object.fromEntries(missing),
+    __defaults: missing.map(([key]) => key).sort(),
+  };
+}
+
+/** Maps of the user's keys and files have no defaults. */
+function withNestedDefaults(type: ResourceType, path: Path, value: Value): Value {
+  if (isMap(type, path) || isAsset(value)) return value;
+  if (isSecret(value)) return secret(withNestedDefaults(type, path, elementOf(value)));
+  if (isList(value)) return value.map((element, index) => withNestedDefaults(type, [...path, index], element));
+  return isObject(value) ? withDefaults(type, path, value) : value;
+}
+
+function isUnset(value: Value | undefined): boolean {
+  return value === undefined || value === null;
 }

@@ -1,8 +1,8 @@
 import { isSameDocument } from "./policyDocument";
-import { pathMatches, pathText } from "./propertyPath";
+import { isAt, pathMatches, pathText, stepsBelow } from "./propertyPath";
 import type { Path } from "./propertyPath";
 import type { ResourceType } from "./resourceType";
-import { UNKNOWN, isList, isObject, isReserved, revealAll } from "./values";
+import { UNKNOWN, isAsset, isList, isObject, isReserved, revealAll } from "./values";
 import type { Value, Values } from "./values";
 
 export type ChangeKind = "add" | "delete" | "update";
@@ -17,27 +17,23 @@ export interface Change {
 interface Sides {
   /** The recorded (on refresh: the live) outputs. */
   readonly olds: Values;
-  readonly oldInputs: Values;
   /** What the program wants (on refresh: the recorded inputs). */
   readonly news: Values;
   readonly ignoreChanges: readonly string[];
 }
 
 /**
- * What an update would have to do, path by path, as a bridged provider plans it: inputs against state, for declared
- * properties, and for those that were declared and no longer are. A computed property that is not declared is AWS's.
+ * What an update would have to do, path by path, as a bridged provider plans it: state against planned state. What
+ * the program does not set stays where AWS may choose it (Computed); an Optional property is taken back, even
+ * where the program never set it.
+ * https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/tfbridge/detailed_diff.go
  */
-export function diff(type: ResourceType, { olds, oldInputs, news, ignoreChanges }: Sides): readonly Change[] {
+export function diff(type: ResourceType, { olds, news, ignoreChanges }: Sides): readonly Change[] {
   const state = revealAll(olds);
   const wanted = revealAll(news);
-  const declared = new Set([...Object.keys(wanted), ...Object.keys(oldInputs).filter((key) => !type.computed.includes(key))]);
-  return [...declared]
-    .filter((property) => !isReserved(property))
-    .flatMap((property) =>
-      compare(type, [property], state[property], wanted[property])
-        .filter(({ path }) => !ignoreChanges.some((ignored) => pathMatches(ignored, path)))
-        .map(({ path, kind }) => ({ path: pathText(path), property, kind, replaces: type.forceNew.includes(property) })),
-    );
+  return compareKeys(type, [], state, wanted)
+    .filter(({ path }) => !ignoreChanges.some((ignored) => pathMatches(ignored, path)))
+    .map(({ path, kind, value }) => ({ path: pathText(path), property: String(path[0]), kind, replaces: isReplacing(type, path, value) }));
 }
 
 /** A list with holes: elements that found their equal. */
@@ -46,23 +42,33 @@ type Lone = readonly (Value | undefined)[];
 interface Difference {
   readonly path: Path;
   readonly kind: ChangeKind;
+  /** The value that is new, or that goes. */
+  readonly value: Value;
 }
 
 function compare(type: ResourceType, path: Path, old: Value | undefined, wanted: Value | undefined): readonly Difference[] {
-  if (wanted === UNKNOWN) return [{ path, kind: "update" }];
+  if (wanted === UNKNOWN) return [{ path, kind: "update", value: wanted }];
   if (isZero(old) && isZero(wanted)) return [];
-  if (isAbsent(old)) return [{ path, kind: "add" }];
-  if (isAbsent(wanted)) return [{ path, kind: "delete" }];
+  if (isAbsent(wanted)) {
+    const isLeftToAws = isAbsent(old) || type.computed.some((pattern) => isAt(pattern, path));
+    return isLeftToAws ? [] : [{ path, kind: "delete", value: old }];
+  }
+  if (isAbsent(old)) return [{ path, kind: "add", value: wanted }];
   if (isList(old) && isList(wanted)) {
-    const isSet = path.length === 1 && type.sets.includes(String(path[0]));
-    return isSet ? compareSets(type, path, old, wanted) : compareElements(type, path, old, wanted);
+    if (type.sets.some((pattern) => isAt(pattern, path))) return compareSets(type, path, old, wanted);
+    return [...old, ...wanted].some((element) => isList(element) || isObject(element))
+      ? compareElements(type, path, old, wanted)
+      : compareScalars(path, old, wanted);
   }
-  if (isObject(old) && isObject(wanted)) {
-    return [...new Set([...Object.keys(old), ...Object.keys(wanted)])]
-      .filter((key) => !isReserved(key))
-      .flatMap((key) => compare(type, [...path, key], old[key], wanted[key]));
-  }
-  return isSame(type, path, old, wanted) ? [] : [{ path, kind: "update" }];
+  if (isAsset(old) && isAsset(wanted)) return old["hash"] === wanted["hash"] ? [] : [{ path, kind: "update", value: wanted }];
+  if (isObject(old) && isObject(wanted)) return compareKeys(type, path, old, wanted);
+  return isSame(type, path, old, wanted) ? [] : [{ path, kind: "update", value: wanted }];
+}
+
+function compareKeys(type: ResourceType, path: Path, old: Values, wanted: Values): readonly Difference[] {
+  return [...new Set([...Object.keys(wanted), ...Object.keys(old)])]
+    .filter((key) => !isReserved(key))
+    .flatMap((key) => compare(type, [...path, key], old[key], wanted[key]));
 }
 
 function compareElements(type: ResourceType, path: Path, old: Lone, wanted: Lone): readonly Difference[] {
@@ -77,8 +83,55 @@ function compareSets(type: ResourceType, path: Path, old: readonly Value[], want
   return compareElements(type, path, lone(old, wanted), lone(wanted, old));
 }
 
+/** Of a list of scalars the longest part that both have in the same order is no difference. */
+function compareScalars(path: Path, old: readonly Value[], wanted: readonly Value[]): readonly Difference[] {
+  const shared = longestShared(old, wanted);
+  const lone = (these: readonly Value[], side: 0 | 1): Lone =>
+    these.map((one, index) => (shared.some((pair) => pair[side] === index) ? undefined : one));
+  const [gone, added] = [lone(old, 0), lone(wanted, 1)];
+  return Array.from({ length: Math.max(old.length, wanted.length) }).flatMap((_, index): Difference[] => {
+    const before: Value | undefined = gone[index];
+    const after: Value | undefined = added[index];
+    if (after !== undefined) return [{ path: [...path, index], kind: before === undefined ? "add" : "update", value: after }];
+    return before === undefined ? [] : [{ path: [...path, index], kind: "delete", value: before }];
+  });
+}
+
+/** @returns pairs of an index on each side */
+function longestShared(old: readonly Value[], wanted: readonly Value[]): readonly (readonly [number, number])[] {
+  const lengths = Array.from({ length: old.length + 1 }, () => Array.from({ length: wanted.length + 1 }, () => 0));
+  const lengthAt = (i: number, j: number) => lengths[i]?.[j] ?? 0;
+  for (let i = old.length - 1; i >= 0; i -= 1) {
+    for (let j = wanted.length - 1; j >= 0; j -= 1) {
+      lengths[i]?.splice(j, 1, old[i] === wanted[j] ? lengthAt(i + 1, j + 1) + 1 : Math.max(lengthAt(i + 1, j), lengthAt(i, j + 1)));
+    }
+  }
+  const pairs: [number, number][] = [];
+  for (let i = 0, j = 0; i < old.length && j < wanted.length;) {
+    if (old[i] === wanted[j]) pairs.push([i++, j++]);
+    else if (lengthAt(i + 1, j) >= lengthAt(i, j + 1)) i += 1;
+    else j += 1;
+  }
+  return pairs;
+}
+
+/** Also a whole block that comes or goes, where something in it cannot be changed. */
+function isReplacing(type: ResourceType, path: Path, value: Value): boolean {
+  return type.forceNew.some((pattern) => {
+    if (pathMatches(pattern, path)) return true;
+    const below = stepsBelow(path, pattern);
+    return below !== undefined && hasValueAt(value, below);
+  });
+}
+
+function hasValueAt(value: Value | undefined, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return !isAbsent(value);
+  if (isList(value)) return value.some((element, index) => (step === "*" || step === String(index)) && hasValueAt(element, rest));
+  return isObject(value) && Object.entries(value).some(([key, element]) => (step === "*" || step === key) && hasValueAt(element, rest));
+}
+
 function isSame(type: ResourceType, path: Path, old: Value, wanted: Value): boolean {
-  const isDocument = type.documents.includes(String(path.at(-1)));
+  const isDocument = type.documents.some((pattern) => isAt(pattern, path));
   if (isDocument && typeof old === "string" && typeof wanted === "string") return isSameDocument(old, wanted);
   return old === wanted;
 }

@@ -67,7 +67,6 @@ export function handlers(environment: Readonly<Record<string, string | undefined
       const news = fromWire(request.getNews());
       const changes = diff(type, {
         olds: fromWire(request.getOlds()),
-        oldInputs: fromWire(request.getOldInputs()),
         news,
         ignoreChanges: request.getIgnorechangesList(),
       });

@@ -4,8 +4,12 @@ import type { Cloud } from "./cloud";
 import { parseConfiguration } from "./configuration";
 import type { Configuration } from "./configuration";
 import { extractInputs } from "./extractInputs";
+import { isAt } from "./propertyPath";
+import type { Path } from "./propertyPath";
+import { isMap } from "./resourceType";
 import type { ResourceType } from "./resourceType";
-import { UNKNOWN, isReserved, plain, secret } from "./values";
+import { markSecrets } from "./secrets";
+import { UNKNOWN, isList, isObject, isReserved, plain } from "./values";
 import type { PlainValues, Value, Values } from "./values";
 
 interface Live {
@@ -53,8 +57,7 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       if (found === undefined) return undefined;
       // What AWS does not store (`overwrite`, `namePrefix`, …) stays as it was given.
       const state: PlainValues = { ...plain(inputs), ...found, ...(type.regional ? { region: at.region } : {}) };
-      const mark = (key: string, value: Value): Value => (type.secretOutputs.includes(key) ? secret(value) : value);
-      const outputs = Object.fromEntries<Value>(Object.entries(state).map(([key, value]) => [key, mark(key, value)]));
+      const outputs = markSecrets(type.secretOutputs, state);
       return { id, outputs, inputs: Object.keys(inputs).length === 0 ? importedInputs(type, outputs) : extractInputs(inputs, outputs) };
     } catch (error) {
       if (isMissing(type, error)) return undefined;
@@ -62,8 +65,8 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
     }
   }
 
-  async function findWritten(type: ResourceType, id: string, inputs: Values): Promise<Live> {
-    const live = await find(type, id, inputs, plain(inputs));
+  async function findWritten(type: ResourceType, id: string, inputs: Values, known: PlainValues): Promise<Live> {
+    const live = await find(type, id, inputs, { ...known, ...plain(inputs) });
     if (live === undefined) throw new Error(`${type.token} ${id} is not there after it was written`);
     return live;
   }
@@ -72,14 +75,18 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
     cloud,
     check: (type, wanted) => checkInputs(type, { ...wanted, region: cloud().region, defaultTags: configuration.defaultTags.tags }),
     planCreate: (type, inputs) => ({
-      ...Object.fromEntries(type.computed.map((key) => [key, UNKNOWN])),
+      ...Object.fromEntries(type.computed.filter((path) => !/[.[]/.test(path)).map((key) => [key, UNKNOWN])),
       ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !isReserved(key))),
     }),
-    create: async (type, inputs) => findWritten(type, await type.create(cloudOf(inputs), plain(inputs)), inputs),
+    create: async (type, inputs) => {
+      const created = await type.create(cloudOf(inputs), plain(inputs));
+      return typeof created === "string" ? findWritten(type, created, inputs, {}) : findWritten(type, created.id, inputs, created.toldOnce);
+    },
     read: (type, id, { inputs, outputs }) => find(type, id, inputs, plain(outputs)),
     update: async (type, id, olds, news) => {
       await type.update(cloudOf(news), id, plain(news), plain(olds));
-      return (await findWritten(type, id, news)).outputs;
+      const known = Object.fromEntries(Object.entries(plain(olds)).filter(([key]) => type.computed.includes(key)));
+      return (await findWritten(type, id, news, known)).outputs;
     },
     delete: async (type, id, olds) => {
       try {
@@ -105,8 +112,15 @@ function regionOf(values: Values): string | undefined {
 
 /** `Resource.get` and `import` have no inputs yet: what AWS has, without what is AWS's alone. */
 function importedInputs(type: ResourceType, outputs: Values): Values {
-  const own = Object.entries(outputs).filter(([key, value]) => !type.computed.includes(key) && value !== "");
-  return { ...Object.fromEntries(own), __defaults: [] };
+  const own = (path: Path, block: Values): Values => {
+    const kept = Object.entries(block).filter(([key, value]) => value !== "" && !type.computed.some((pattern) => isAt(pattern, [...path, key])));
+    return { ...Object.fromEntries(kept.map(([key, value]) => [key, inside([...path, key], value)])), __defaults: [] };
+  };
+  const inside = (path: Path, value: Value): Value => {
+    if (isList(value)) return value.map((element, index) => inside([...path, index], element));
+    return isObject(value) && !isMap(type, path) ? own(path, value) : value;
+  };
+  return own([], outputs);
 }
 
 function isMissing(type: ResourceType, error: unknown): boolean {

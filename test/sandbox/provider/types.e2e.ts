@@ -24,6 +24,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
     const { endpoint, region, people } = sandbox.aws;
     bob = openServices((service) =>
       Promise.resolve({ endpoint, region, credentials: credentialsOf(people.bob), maxAttempts: 1, ...(service === "s3" ? { forcePathStyle: true } : {}) }));
+    for (const { prepare } of chosen) await prepare?.(bob);
     const program = (): Promise<void> => {
       for (const { declare, name } of chosen) declare(name);
       return Promise.resolve();

@@ -36,6 +36,8 @@ export function userNameOf({ userIdentity: identity }: CloudTrailRecord): string
     case "AssumedRole":
     case "FederatedUser":
       return identity.principalId.slice(identity.principalId.indexOf(":") + 1);
+    case "Root":
+      return "root"; // so in the event history, though the record has no name
     default:
       return "userName" in identity ? identity.userName : undefined;
   }

@@ -56,8 +56,9 @@ export async function deliverTrailFiles(
   return files;
 }
 
-async function writeLogFile(
-  dir: string, place: TrailPlace, records: readonly CloudTrailRecord[], deliveredAt: Date, name: string,
+/** One file, for records of one account and region. */
+export async function writeLogFile(
+  dir: string, place: Pick<TrailPlace, "prefix" | "organizationId">, records: readonly CloudTrailRecord[], deliveredAt: Date, name: string,
 ): Promise<LogFile> {
   const times = records.map(({ eventTime }) => eventTime).sort();
   const { recipientAccountId: accountId = "", awsRegion: region = "" } = records[0] ?? {};
@@ -70,7 +71,7 @@ async function writeLogFile(
 
 /** `[prefix/]AWSLogs/[o-id/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/NAME`, and the like for digests. */
 export function trailKey(
-  { prefix, organizationId }: TrailPlace, accountId: string, region: string, kind: "CloudTrail" | "CloudTrail-Digest", at: Date, name: string,
+  { prefix, organizationId }: Pick<TrailPlace, "prefix" | "organizationId">, accountId: string, region: string, kind: "CloudTrail" | "CloudTrail-Digest", at: Date, name: string,
 ): string {
   const day = at.toISOString().slice(0, 10).split("-");
   const before = [prefix, "AWSLogs", organizationId].filter((part) => part !== undefined);

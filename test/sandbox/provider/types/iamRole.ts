@@ -23,7 +23,7 @@ export const iamRole = resourceType(inputs, {
   autonamed: "name",
   defaults: { forceDetachPolicies: false, maxSessionDuration: 3600, path: "/" },
   forceNew: ["name", "namePrefix", "path"],
-  documents: ["assumeRolePolicy", "policy"],
+  documents: ["assumeRolePolicy", "inlinePolicies[*].policy"],
   sets: ["inlinePolicies", "managedPolicyArns"],
   computed: ["arn", "createDate", "inlinePolicies", "managedPolicyArns", "uniqueId"],
   secretOutputs: [],
@@ -72,6 +72,11 @@ export const iamRole = resourceType(inputs, {
     }
     if ((role.description ?? "") !== recorded["description"] || role.maxSessionDuration !== recorded["maxSessionDuration"]) {
       await iam.updateRole({ RoleName: id, Description: role.description ?? "", MaxSessionDuration: role.maxSessionDuration });
+    }
+    const { permissionsBoundary: boundary = "" } = role;
+    if (boundary !== recorded["permissionsBoundary"]) {
+      if (boundary === "") await iam.deleteRolePermissionsBoundary({ RoleName: id });
+      else await iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary: boundary });
     }
     const before = {
       inline: inlinePolicies.catch([]).parse(recorded["inlinePolicies"]),

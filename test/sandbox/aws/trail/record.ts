@@ -124,7 +124,14 @@ function renderRequest({ call, request, parameters, region, isClassic }: Passage
 function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (call.protocol === "ec2") return renderEc2Response(call, result, response.body.toString("utf8"), isClassic);
-  return operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  const rendered = operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  return service.name === "rds" ? unwrapped(rendered) : rendered;
+}
+
+/** RDS's records answer with the one thing that a response holds, such as `DBInstance`, without its name. */
+function unwrapped(rendered: JsonObject): JsonObject {
+  const [only, ...others] = Object.values(rendered);
+  return isJsonObject(only) && others.length === 0 ? only : rendered;
 }
 
 function asObject(value: Json | undefined): JsonObject {

@@ -29,6 +29,7 @@ export { credentialsOf, environmentOf, type Person } from "./person";
 export type { SessionRequest, WebSignIn } from "./sessions";
 export type { TrailPlace } from "./trail/files";
 export type { CloudTrailRecord } from "./trail/record";
+export { keyRotated, secretDeleted, secretRotation, serviceEvent, spotInstanceTaken, type ServiceEvent } from "./trail/serviceEvents";
 export type { Trail } from "./trail/trail";
 
 export interface AwsOptions {

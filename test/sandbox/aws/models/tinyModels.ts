@@ -100,6 +100,8 @@ export const s3 = readServiceModel("s3", {
   operations: {
     CreateBucket: operation("CreateBucket", "BucketRequest", undefined, "PUT", "/{Bucket}"),
     PutBucketVersioning: operation("PutBucketVersioning", "BucketRequest", undefined, "PUT", "/{Bucket}?versioning"),
+    PutBucketLifecycle: { ...operation("PutBucketLifecycle", "BucketRequest", undefined, "PUT", "/{Bucket}?lifecycle"), deprecated: true },
+    PutBucketLifecycleConfiguration: operation("PutBucketLifecycleConfiguration", "BucketRequest", undefined, "PUT", "/{Bucket}?lifecycle"),
     PutPublicAccessBlock: operation("PutPublicAccessBlock", "BucketRequest", undefined, "PUT", "/{Bucket}?publicAccessBlock"),
     PutBucketPolicy: operation("PutBucketPolicy", "BucketRequest", undefined, "PUT", "/{Bucket}?policy"),
     PutObject: operation("PutObject", "BucketRequest", undefined, "PUT", "/{Bucket}/{Key+}"),

@@ -4,7 +4,7 @@ import type { WireRequest, WireResponse } from "../exchange";
 import { identify } from "../models/identify";
 import { tinyIndex } from "../models/tinyModels";
 import { answer, json, query, signed } from "../models/tinyRequests";
-import { tinyRecord } from "./tinyRecord";
+import { BOB } from "./tinyRecord";
 import { writeRecord, type CloudTrailRecord } from "./record";
 
 function recordOf(request: WireRequest, response: WireResponse = answer("")): CloudTrailRecord {
@@ -15,7 +15,7 @@ function recordOf(request: WireRequest, response: WireResponse = answer("")): Cl
     parameters: decodeRequest(call, request),
     result: decodeResponse(call, response),
     extraParameters: {},
-    caller: tinyRecord().userIdentity,
+    caller: BOB,
     accountId: "111122223333",
     region: "eu-central-1",
     sourceIp: "203.0.113.1",
@@ -110,6 +110,16 @@ describe("writing a record", () => {
       PublicAccessBlockConfiguration: { xmlns: "http://s3.amazonaws.com/doc/2006-03-01/", BlockPublicAcls: true },
     });
     assert.deepEqual(record.resources, [{ accountId: "111122223333", type: "AWS::S3::Bucket", ARN: "arn:aws:s3:::assets" }]);
+  });
+
+  it("given S3, then an event has the operation's first name, and says bucket of a bucket's setting, told by the model", () => {
+    const names = ["lifecycle", "publicAccessBlock", "versioning", "policy"].map((setting) => recordOf(signed("s3", { method: "PUT", url: `/assets?${setting}` })).eventName);
+    assert.deepEqual(names, ["PutBucketLifecycle", "PutBucketPublicAccessBlock", "PutBucketVersioning", "PutBucketPolicy"]);
+  });
+
+  it("given any call, then the endpoint that it would have gone to, by TLS", () => {
+    const hosts = [signed("s3", { method: "PUT", url: "/assets" }), json("ssm", "AmazonSSM.PutParameter", "{}")].map((request) => recordOf(request).tlsDetails);
+    assert.deepEqual(hosts.map((tls) => tls?.clientProvidedHostHeader), ["s3.eu-central-1.amazonaws.com", "ssm.eu-central-1.amazonaws.com"]);
   });
 
   it("given Lambda, then the event's name has the API version, and some a second form", () => {

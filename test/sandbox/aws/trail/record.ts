@@ -6,15 +6,16 @@ import type { Call } from "../models/identify";
 import { renderEc2Request, renderEc2Response } from "./ec2";
 import { readFailure } from "./failure";
 import { codeParameters } from "./lambda";
-import { eventNameOf, eventSourceOf, isReadOnly } from "./names";
+import { apiVersionOf, eventNameOf, eventSourceOf, isReadOnly } from "./names";
 import { recordStyleOf, renderMembers } from "./render";
 import { recordResources, type RecordResource } from "./resources";
 import { renderS3Request, s3AdditionalData } from "./s3";
+import { tlsDetailsOf, type TlsDetails } from "./tls";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export interface CloudTrailRecord {
   readonly eventVersion: "1.11";
-  readonly userIdentity: UserIdentity;
+  readonly userIdentity: UserIdentity | ServiceIdentity;
   readonly eventTime: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -31,14 +32,27 @@ export interface CloudTrailRecord {
   readonly eventID: string;
   readonly readOnly: boolean;
   readonly resources?: readonly RecordResource[];
-  readonly eventType: "AwsApiCall" | "AwsConsoleSignIn" | "AwsServiceEvent";
+  readonly eventType: "AwsApiCall" | "AwsServiceEvent" | "AwsConsoleSignIn" | "AwsConsoleAction";
+  /** Few services tell it, each in its own spelling. */
+  readonly apiVersion?: string;
   readonly managementEvent: true;
   readonly recipientAccountId: string;
   /** Of the records that one call left in several accounts: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/shared-event-ID.html */
   readonly sharedEventID?: string;
+  readonly vpcEndpointId?: string;
+  readonly vpcEndpointAccountId?: string;
+  readonly serviceEventDetails?: JsonObject;
   readonly eventCategory: "Management";
+  readonly tlsDetails?: TlsDetails;
   /** Text in real records, too. */
   readonly sessionCredentialFromConsole?: "true";
+}
+
+/** Who is behind a service's own event: nobody. */
+export interface ServiceIdentity {
+  readonly type?: never;
+  readonly accountId: string;
+  readonly invokedBy: string;
 }
 
 /** One call as the front saw it pass. */
@@ -66,6 +80,7 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
   const { call, request, response, parameters, result, accountId, region } = passage;
   const failure = readFailure(call, response);
   const resources = recordResources(call, parameters, result, accountId, region);
+  const apiVersion = apiVersionOf(call);
   const userAgent = request.headers["user-agent"] ?? "-";
   return {
     eventVersion: "1.11",
@@ -85,9 +100,11 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
     readOnly: isReadOnly(call),
     ...(resources.length > 0 ? { resources } : {}),
     eventType: "AwsApiCall",
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     managementEvent: true,
     recipientAccountId: accountId,
     eventCategory: "Management",
+    tlsDetails: tlsDetailsOf(call, request, region),
     ...(passage.fromConsole ? { sessionCredentialFromConsole: "true" as const } : {}),
   };
 }
@@ -112,11 +129,14 @@ function renderRequest({ call, request, parameters, accountId, region, isClassic
 function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (call.protocol === "ec2") return renderEc2Response(call, result, response.body.toString("utf8"), isClassic);
-  if (!operation.output) return {};
-  const answer = asObject(renderMembers(service, operation.output, result, recordStyleOf(service)));
-  const [only, ...others] = Object.values(answer);
-  // RDS answers with one thing and records it bare: `dBInstanceIdentifier`, not `dBInstance.dBInstanceIdentifier`.
-  return service.name === "rds" && others.length === 0 && isJsonObject(only) ? only : answer;
+  const rendered = operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  return service.name === "rds" ? unwrapped(rendered) : rendered;
+}
+
+/** RDS's records answer with the one thing that a response holds, such as `DBInstance`, without its name. */
+function unwrapped(rendered: JsonObject): JsonObject {
+  const [only, ...others] = Object.values(rendered);
+  return isJsonObject(only) && others.length === 0 ? only : rendered;
 }
 
 function asObject(value: Json | undefined): JsonObject {

@@ -27,7 +27,7 @@ export function recordStyleOf({ name, metadata }: ServiceModel): RecordStyle {
     case "ec2":
       return { hidden: "<sensitiveDataRemoved>", date: (value) => asDate(value).getTime(), nameOf };
     case "query":
-      return { hidden: name === "rds" ? "****" : undefined, date: (value) => longDate(asDate(value), name === "iam" ? " " : ", "), nameOf };
+      return { hidden: name === "rds" ? "****" : undefined, date: (value) => longDate(asDate(value), name === "iam" || name === "rds" ? " " : ", "), nameOf };
     case "rest-json":
       return { hidden: undefined, date: (value) => value, nameOf };
     default:

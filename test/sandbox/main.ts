@@ -47,6 +47,8 @@ function printExports(sandbox: Sandbox): void {
   const set = (name: string, value: string) => assign(name, value, process.env, process.platform);
   const common = Object.entries(sandbox.env("bob")).filter(([name]) => name === "PATH" || !inherited.has(name));
   console.log("# The backend and the endpoint, and bob's credentials: paste this into another terminal.");
+  // https://github.com/aws/aws-cli/blob/develop/awscli/customizations/overridesslcommonname.py
+  console.log("# AWS CLI 1 asks the real SQS all the same: give it --endpoint-url as well.");
   for (const [name, value] of common) console.log(set(name, value));
   const { alice, bob, ci, deploy, mallory } = sandbox.aws.people;
   for (const person of [alice, bob, ci, deploy, mallory]) {

@@ -51,7 +51,9 @@ describe("a loaded sandbox: 12 stacks of 6 resources, 4 drifts, 3,000 records of
     const drifted = new Set(load.happenings.flatMap(({ expect = [] }) => expect.map(({ stack }) => stack)));
     const quiet = load.estate.filter((stack) => !drifted.has(nameOf(stack)));
     for (const { project, stack, resources } of [quiet.at(0), quiet.at(-1)].filter((one) => one !== undefined)) {
-      const workspace = await LocalWorkspace.create({ projectSettings: { name: project, runtime: "nodejs" }, pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") });
+      const workDir = path.join(sandbox.dir, "looked-at", project, stack);
+      await mkdir(workDir, { recursive: true });
+      const workspace = await LocalWorkspace.create({ workDir, projectSettings: { name: project, runtime: "nodejs" }, pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") });
       const { seen, events } = await lookAt(await Stack.select(`organization/${project}/${stack}`, workspace));
       assert.deepEqual([...new Set(Object.values(seen).map(({ op }) => op))], ["same"]);
       const urns = new Set(events.flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata.urn ?? []));

@@ -13,7 +13,7 @@ import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from "@aws-s
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ensureEmulator } from "../toolchain/emulator";
-import type { JsonObject } from "../../../policypack/model/json";
+import { isJsonArray, type JsonObject } from "../../../policypack/model/json";
 import { objectAt, parseJson, textAt, toJson } from "./json";
 import { credentialsOf, environmentOf, startAws, type CloudTrailRecord, type Person, type SandboxAws, through } from ".";
 
@@ -39,7 +39,7 @@ describe("sandbox AWS", function () {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     const policy = objectOf(parseJson(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")));
     const statements = policy["Statement"];
-    assert.ok(Array.isArray(statements));
+    assert.ok(isJsonArray(statements));
     const trust = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" };
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify({ ...policy, Statement: [...statements, trust] }) }));
   }

@@ -38,8 +38,10 @@ export function consoleLogin(identity: UserIdentity, visit: ConsoleVisit & { rea
 
 /** `SwitchRole`: the session into which somebody has changed, in the account of the role. The `AssumeRole` before it is a record of its own. */
 export function switchedRole(into: UserIdentity, from: UserIdentity, visit: ConsoleVisit, moment: Moment): CloudTrailRecord {
+  if (!("arn" in into)) throw new Error(`nobody switches into a ${into.type}`);
+  const { principalId, arn, accountId } = into;
   return {
-    ...signIn(visibly(into, false), "SwitchRole", visit, moment),
+    ...signIn({ type: "AssumedRole", principalId, arn, accountId }, "SwitchRole", visit, moment),
     responseElements: { SwitchRole: "Success" },
     additionalEventData: { SwitchFrom: "arn" in from ? from.arn : "", RedirectTo: "https://console.aws.amazon.com/console/home" },
   };
@@ -70,10 +72,20 @@ function signIn(userIdentity: UserIdentity, eventName: string, { sourceIp = "203
 
 /** A sign-in is not made with a key: the root user's is empty, everybody else has none. */
 function visibly(identity: UserIdentity, failed: boolean): UserIdentity {
-  if (!("arn" in identity)) return identity;
-  const { accessKeyId: _, ...shown } = identity;
-  if (shown.type === "Root") return { ...shown, accessKeyId: "" };
-  if (!failed || shown.type !== "IAMUser") return shown;
-  const { arn: __, ...unproven } = shown;
-  return { ...unproven, accessKeyId: "" };
+  switch (identity.type) {
+    case "Root":
+      return { ...identity, accessKeyId: "" };
+    case "IAMUser": {
+      const { type, principalId, accountId, userName } = identity;
+      if (failed || !("arn" in identity)) return { type, principalId, accountId, accessKeyId: "", userName };
+      return { type, principalId, arn: identity.arn, accountId, userName };
+    }
+    case "AssumedRole":
+    case "FederatedUser": {
+      const { type, principalId, arn, accountId, sessionContext } = identity;
+      return { type, principalId, arn, accountId, ...(sessionContext === undefined ? {} : { sessionContext }) };
+    }
+    default:
+      return identity;
+  }
 }

@@ -1,4 +1,4 @@
-import type { UserIdentity } from "../callers";
+import type { UserIdentity } from "../userIdentity";
 import type { CloudTrailRecord } from "./record";
 
 export const BOB: UserIdentity = {

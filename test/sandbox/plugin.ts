@@ -33,8 +33,13 @@ export function unary<Request, Response>(answer: (request: Request) => Response 
           callback(null, response);
         },
         (error: unknown) => {
-          callback({ code: status.UNKNOWN, details: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
+          callback({ code: status.UNKNOWN, details: error instanceof Error ? textOf(error) : String(error) });
         },
       );
   };
+}
+
+/** The plain ones are written for the reader as they are. */
+function textOf({ name, message }: Error): string {
+  return name === "Error" ? message : `${name}: ${message}`;
 }

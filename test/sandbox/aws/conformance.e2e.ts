@@ -6,7 +6,9 @@ import path from "node:path";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../../policypack/model/json";
 import { ensureEmulator } from "../toolchain/emulator";
 import { objectAt, toJson } from "./json";
-import { callsThrough, OPERATIONS, type Send } from "./conformance.calls";
+import { callsThrough, OPERATIONS, otherCalls, type Send } from "./conformance.calls";
+import { CLAIMS } from "./conformance.claims";
+import { IDENTITY_CLAIMS } from "./conformance.identities";
 import { startAws, type SandboxAws } from ".";
 
 const repository = path.resolve(__dirname, "..", "..", "..");
@@ -76,6 +78,20 @@ const present = corpora.every((file) => existsSync(file));
       }
     });
   }
+
+  describe("conformance of each claim, on both sides", () => {
+    before(async () => {
+      const sends = [...Object.values(callsThrough(aws)).flat(), ...otherCalls(aws)];
+      for (const send of sends) await send().catch(() => undefined);
+    });
+
+    for (const { claim, from, shows } of [...CLAIMS, ...IDENTITY_CLAIMS]) {
+      it(`conformance: ${claim} (${from})`, () => {
+        if (from === "real records") assert.ok(real.some(shows), "no real record shows it");
+        assert.ok(aws.records().some((record) => shows(objectAt(toJson(record)) ?? {})), "nothing in the sandbox's trail shows it");
+      });
+    }
+  });
 });
 
 /** The identities that the real records hold whole. */

@@ -1,7 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { newCallers } from "./callers";
 import { startEmulator } from "./emulator";
+import { newFaults, type Faults } from "./faults";
 import { forwardTo } from "./forward";
 import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
@@ -12,6 +14,7 @@ import { rootKeyOf } from "./rootKeys";
 import { makeServiceRole, SERVICE_ROLES, type ServiceName } from "./serviceRoles";
 import { assumeRole, signInWithWebToken, type SessionRequest, type WebSignIn } from "./sessions";
 import { consoleLogin, switchedRole, type ConsoleVisit } from "./signIns";
+import { beStrict } from "./strict";
 import { putTrailObjects } from "./trail/bucket";
 import type { TrailPlace } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
@@ -20,11 +23,13 @@ import { newTrailStore } from "./trail/store";
 import { openTrail, type Trail } from "./trail/trail";
 
 export { through, type Channel } from "./channels";
+export type { Fault, FaultAnswer, Faults } from "./faults";
 export type { People } from "./people";
 export { credentialsOf, environmentOf, type Person } from "./person";
 export type { SessionRequest, WebSignIn } from "./sessions";
 export type { TrailPlace } from "./trail/files";
 export type { CloudTrailRecord } from "./trail/record";
+export { keyRotated, secretDeleted, secretRotation, serviceEvent, spotInstanceTaken, type ServiceEvent } from "./trail/serviceEvents";
 export type { Trail } from "./trail/trail";
 
 export interface AwsOptions {
@@ -55,6 +60,8 @@ export interface SandboxAws {
   /** Where trail files are delivered, in CloudTrail's layout. */
   readonly trailDir: string;
   readonly people: People;
+  /** What AWS is to do badly from now on. */
+  readonly faults: Faults;
   /** All accounts, the main one first. */
   readonly accounts: readonly [Account, ...Account[]];
   /** Opens a session of a role for somebody: the scanner's, or one under a chosen name. */
@@ -118,11 +125,14 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
         putObjects: (...delivery) => putTrailObjects({ endpoint: `http://127.0.0.1:${emulator.port}`, owner }, ...delivery),
       });
     const trail = openTrailIn(trailDir, { name: "management-events", homeRegion: region, bucket: `trail-${accountId}` }, accountId);
+    const faults = newFaults(randomUUID, (milliseconds) => wait(milliseconds));
+    const strict = beStrict(`http://127.0.0.1:${emulator.port}`, randomUUID);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward, callers, trail: store, keys, accounts, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
+      conduct: (asked, goOn) => faults.conduct(asked, () => strict(asked, goOn)),
     });
     front.serve(recorder.handle);
 
@@ -144,6 +154,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
       ...cast,
       trailDir,
       people,
+      faults,
       accounts: [{ accountId, root: rootUser(accountId), administrator: people.bob }, ...others],
       openSession: (by, request) => assumeRole(cast, by, request),
       openWebSession: (request) => signInWithWebToken(cast, request),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../../policypack/model/json";
 import type { Callers } from "./callers";
 import { OWN_HEADERS, readChannel, type Seen } from "./channels";
+import type { Conduct } from "./conduct";
 import { decodeRequest, decodeResponse } from "./decode";
 import type { WireRequest, WireResponse } from "./exchange";
 import { signInAsService, signInWithSaml, signInWithWebIdentity, type SignIn } from "./federation";
@@ -34,6 +35,8 @@ export interface RecorderOptions {
   /** Milliseconds that only go on: throttling knows no other clock. */
   readonly uptime: () => number;
   readonly newId: () => string;
+  /** What stands between a recorded call and its answer; nothing where it is not given. */
+  readonly conduct?: Conduct;
 }
 
 export interface Recorder {
@@ -55,7 +58,7 @@ const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, trail, clock } = options;
+  const { index, forward, callers, trail, clock, conduct = passOn } = options;
   const accounts = new Set(options.accounts);
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
@@ -68,10 +71,11 @@ export function newRecorder(options: RecorderOptions): Recorder {
   };
 
   /** What the front answers in the emulator's place is still for the emulator to allow. */
-  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => {
+  const denialOf = async (request: WireRequest): Promise<WireResponse | undefined> => {
     const asked = await forward({ ...request, headers: { ...request.headers, [MAY_I]: "1" } });
-    return asked.status < 400 ? answer() : asked;
+    return asked.status < 400 ? undefined : asked;
   };
+  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => (await denialOf(request)) ?? answer();
 
   const handle: Handler = async (incoming, remoteAddress) => {
     const at = clock();
@@ -107,7 +111,7 @@ export function newRecorder(options: RecorderOptions): Recorder {
       }
       return forward(passed);
     };
-    const response = await answer();
+    const response = await conduct({ call, parameters, caller, accountId, region, denial: () => denialOf(passed) }, answer);
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
@@ -145,6 +149,8 @@ function writeRecords(passage: Passage, accounts: ReadonlySet<string>, newId: ()
   const seenThere: Passage = { ...passage, caller: asStranger(caller), accountId: roleAccount, eventId: newId() };
   return [passage, seenThere].map((each) => ({ ...writeRecord(each), sharedEventID }));
 }
+
+const passOn: Conduct = (_, goOn) => goOn();
 
 const Person = z.object({ userId: z.string(), identityStoreArn: z.string() });
 

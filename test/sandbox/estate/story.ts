@@ -223,7 +223,8 @@ function found(value: string | undefined, what: string): string {
   return value;
 }
 
-async function failing(call: Promise<unknown>): Promise<void> {
+/** Awaits a call that must fail. @throws Error where it succeeds */
+export async function failing(call: Promise<unknown>): Promise<void> {
   const failed = await call.then(
     () => false,
     () => true,

@@ -7,7 +7,7 @@ import type { Values } from "./values";
 const bucket = typeOf("aws:s3/bucket:Bucket");
 
 function check(news: Values, olds: Values = {}, seed = "seed"): Values {
-  return checkInputs(bucket, { name: "Assets", news, olds, seed: Buffer.from(seed), region: "eu-west-1", defaultTags: { env: "test" } });
+  return checkInputs(bucket, { name: "Assets", news, olds, seed: Buffer.from(seed), region: "eu-west-1", defaultTags: { env: "test" }, isIgnoredTag: (key) => key === "ignored" });
 }
 
 describe("the inputs that the provider makes of a program's", () => {
@@ -33,6 +33,7 @@ describe("the inputs that the provider makes of a program's", () => {
 
   it("have the tags that everything gets, under those of the resource", () => {
     assert.deepEqual(check({ tags: { env: "prod", a: "1" } })["tagsAll"], { env: "prod", a: "1" });
+    assert.deepEqual(check({ tags: { ignored: "1" } })["tagsAll"], { env: "test" });
     assert.equal(check({ tags: UNKNOWN })["tagsAll"], UNKNOWN);
   });
 
@@ -40,7 +41,7 @@ describe("the inputs that the provider makes of a program's", () => {
     const type = { ...bucket, defaults: { "rules[*].self": false, "launch.size": 8 }, maps: ["launch.variables"], secretOutputs: ["launch.key"] };
     const inputs = checkInputs(type, {
       name: "a", news: { bucket: "b", rules: [{ self: true }, { port: 1 }], launch: { key: "k", variables: { size: "1" }, nothing: null } },
-      olds: {}, seed: Buffer.from(""), region: "eu-west-1", defaultTags: {},
+      olds: {}, seed: Buffer.from(""), region: "eu-west-1", defaultTags: {}, isIgnoredTag: () => false,
     });
     assert.deepEqual(inputs["rules"], [{ self: true, __defaults: [] }, { port: 1, self: false, __defaults: ["self"] }]);
     assert.deepEqual(inputs["launch"], { key: secret("k"), variables: { size: "1" }, size: 8, __defaults: ["size"] });

@@ -17,10 +17,11 @@ interface Wanted {
   readonly seed: Uint8Array;
   readonly region: string;
   readonly defaultTags: Readonly<Record<string, string>>;
+  readonly isIgnoredTag: (key: string) => boolean;
 }
 
 /** What the program gave, with the provider's defaults, and a record of which they are in `__defaults`, as the bridge keeps it. */
-export function checkInputs(type: ResourceType, { name, news, olds, seed, region, defaultTags }: Wanted): Values {
+export function checkInputs(type: ResourceType, { name, news, olds, seed, region, defaultTags, isIgnoredTag }: Wanted): Values {
   const { autonamed } = type;
   const named: Values =
     autonamed === undefined || !isUnset(news[autonamed]) ? {} : { [autonamed]: recordedDefault(olds, autonamed) ?? autoname(name, seed) };
@@ -28,7 +29,7 @@ export function checkInputs(type: ResourceType, { name, news, olds, seed, region
   return markSecrets(type.secretOutputs, {
     ...inputs,
     ...(type.regional ? { region: inputs["region"] ?? region } : {}),
-    ...(type.tagged ? { tagsAll: mergeTags(defaultTags, inputs["tags"]) } : {}),
+    ...(type.tagged ? { tagsAll: mergeTags(defaultTags, inputs["tags"], isIgnoredTag) } : {}),
   });
 }
 
@@ -43,10 +44,11 @@ function recordedDefault(olds: Values, key: string): Value | undefined {
   return isList(defaults) && defaults.includes(key) ? olds[key] : undefined;
 }
 
-function mergeTags(defaultTags: Values, tags: Value | undefined): Value {
+function mergeTags(defaultTags: Values, tags: Value | undefined, isIgnored: (key: string) => boolean): Value {
   if (tags === UNKNOWN) return UNKNOWN;
-  if (isSecret(tags)) return secret(mergeTags(defaultTags, elementOf(tags)));
-  return isObject(tags) ? { ...defaultTags, ...tags } : defaultTags;
+  if (isSecret(tags)) return secret(mergeTags(defaultTags, elementOf(tags), isIgnored));
+  const all = Object.entries({ ...defaultTags, ...(isObject(tags) ? tags : {}) });
+  return Object.fromEntries(all.filter(([key]) => !isIgnored(key)));
 }
 
 /** Every nested block has its own record of defaults. */

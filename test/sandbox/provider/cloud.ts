@@ -1,6 +1,10 @@
 import { once, openServices, type ServiceName, type Services, type ServiceSettings } from "../services";
-import type { Configuration } from "./configuration";
+import { rememberOperation } from "./awsErrors";
+import { isIgnoredTag, type Configuration } from "./configuration";
+import { NO_REGION, UnassumableRole } from "./credentialErrors";
 import { providerUserAgent } from "./userAgent";
+
+const THROUGH = [providerUserAgent, rememberOperation];
 
 type Credentials = NonNullable<ServiceSettings["credentials"]>;
 
@@ -9,6 +13,7 @@ export interface Cloud extends Services {
   readonly region: string;
   readonly caller: () => Promise<{ readonly accountId: string; readonly arn: string; readonly userId: string }>;
   readonly defaultTags: Readonly<Record<string, string>>;
+  readonly isIgnoredTag: (key: string) => boolean;
 }
 
 /**
@@ -17,7 +22,7 @@ export interface Cloud extends Services {
  */
 export function openCloud(configuration: Configuration): (region?: string) => Cloud {
   const home = configuration.region ?? "";
-  if (home === "") throw new Error("Missing region configuration: set `aws:region` or AWS_REGION");
+  if (home === "") throw new Error(NO_REGION);
   const credentials = once(() => assumeRoles(configuration, home));
   const caller = once(async () => {
     const sts = await openSts(configuration, home, await credentials());
@@ -28,8 +33,10 @@ export function openCloud(configuration: Configuration): (region?: string) => Cl
   return (region = home) => {
     const known = clouds.get(region);
     if (known !== undefined) return known;
-    const services = openServices(async (service) => settingsOf(configuration, region, service, await credentials()), [providerUserAgent]);
-    const cloud: Cloud = { ...services, region, caller, defaultTags: configuration.defaultTags.tags };
+    const services = openServices(async (service) => settingsOf(configuration, region, service, await credentials()), THROUGH);
+    const cloud: Cloud = {
+      ...services, region, caller, defaultTags: configuration.defaultTags.tags, isIgnoredTag: (key) => isIgnoredTag(configuration, key),
+    };
     clouds.set(region, cloud);
     return cloud;
   };
@@ -43,21 +50,25 @@ async function assumeRoles(configuration: Configuration, region: string): Promis
       : { accessKeyId: accessKey, secretAccessKey: secretKey, ...(token === undefined ? {} : { sessionToken: token }) };
   for (const role of configuration.assumeRoles) {
     const sts = await openSts(configuration, region, credentials);
-    const answer = await sts.assumeRole({
-      RoleArn: role.roleArn,
-      // The real provider's default name is `aws-go-sdk-<time>`.
-      RoleSessionName: role.sessionName ?? "aws-go-sdk-sandbox",
-      ExternalId: role.externalId,
-    });
+    const answer = await sts
+      .assumeRole({
+        RoleArn: role.roleArn,
+        // The real provider's default name is `aws-go-sdk-<time>`.
+        RoleSessionName: role.sessionName ?? "aws-go-sdk-sandbox",
+        ExternalId: role.externalId,
+      })
+      .catch((error: unknown) => {
+        throw new UnassumableRole(role.roleArn, error);
+      });
     const { AccessKeyId: id, SecretAccessKey: secret, SessionToken: session } = answer.Credentials ?? {};
-    if (id === undefined || secret === undefined || session === undefined) throw new Error(`Cannot assume IAM Role ${role.roleArn}`);
+    if (id === undefined || secret === undefined || session === undefined) throw new UnassumableRole(role.roleArn, new Error("no credentials in the answer"));
     credentials = { accessKeyId: id, secretAccessKey: secret, sessionToken: session };
   }
   return credentials;
 }
 
 function openSts(configuration: Configuration, region: string, credentials: Credentials | undefined) {
-  return openServices((service) => Promise.resolve(settingsOf(configuration, region, service, credentials)), [providerUserAgent]).sts();
+  return openServices((service) => Promise.resolve(settingsOf(configuration, region, service, credentials)), THROUGH).sts();
 }
 
 function settingsOf(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseConfiguration } from "./configuration";
+import { isIgnoredTag, parseConfiguration } from "./configuration";
 
 describe("the provider's settings", () => {
   it("are read as they stand in a state: all but texts are JSON in a text", () => {
@@ -16,6 +16,12 @@ describe("the provider's settings", () => {
     assert.deepEqual(settings.assumeRoles, [{ roleArn: "arn:aws:iam::1:role/scan", sessionName: "nightly" }]);
     assert.deepEqual(settings.defaultTags.tags, { env: "prod" });
     assert.deepEqual([settings.skipCredentialsValidation, settings.s3UsePathStyle], [true, true]);
+  });
+
+  it("name tags that are none of the provider's business", () => {
+    const settings = parseConfiguration({ ignoreTags: '{"keys":["owner"],"keyPrefixes":["kubernetes.io/"]}' });
+    assert.deepEqual(["owner", "owners", "kubernetes.io/a"].map((key) => isIgnoredTag(settings, key)), [true, false, true]);
+    assert.equal(isIgnoredTag(parseConfiguration({}), "owner"), false);
   });
 
   it("name what is wrong", () => {

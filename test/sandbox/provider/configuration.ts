@@ -17,7 +17,11 @@ const configuration = z.object({
     z.array(z.object({ roleArn: z.string(), sessionName: z.string().optional(), externalId: z.string().optional() })).default([]),
   ),
   defaultTags: encoded(z.object({ tags: z.record(z.string(), z.string()).default({}) }).default({ tags: {} })),
+  ignoreTags: encoded(
+    z.object({ keys: z.array(z.string()).default([]), keyPrefixes: z.array(z.string()).default([]) }).default({ keys: [], keyPrefixes: [] }),
+  ),
   allowedAccountIds: encoded(z.array(z.string()).default([])),
+  forbiddenAccountIds: encoded(z.array(z.string()).default([])),
   skipCredentialsValidation: encoded(z.boolean().default(false)),
   skipRequestingAccountId: encoded(z.boolean().default(false)),
   s3UsePathStyle: encoded(z.boolean().default(false)),
@@ -29,4 +33,9 @@ export type Configuration = z.infer<typeof configuration>;
 /** @throws ZodError naming the setting that is wrong */
 export function parseConfiguration(inputs: PlainValues): Configuration {
   return configuration.parse(inputs);
+}
+
+/** Is a tag none of the provider's business? */
+export function isIgnoredTag({ ignoreTags: { keys, keyPrefixes } }: Pick<Configuration, "ignoreTags">, key: string): boolean {
+  return keys.includes(key) || keyPrefixes.some((prefix) => key.startsWith(prefix));
 }

@@ -1,12 +1,13 @@
 import { checkInputs } from "./check";
 import { openCloud } from "./cloud";
 import type { Cloud } from "./cloud";
-import { parseConfiguration } from "./configuration";
-import type { Configuration } from "./configuration";
+import { isIgnoredTag, parseConfiguration, type Configuration } from "./configuration";
+import { goText } from "./awsErrors";
+import { credentialsError } from "./credentialErrors";
 import { extractInputs } from "./extractInputs";
 import { isAt } from "./propertyPath";
 import type { Path } from "./propertyPath";
-import { isMap } from "./resourceType";
+import { describeToken, isMap } from "./resourceType";
 import type { ResourceType } from "./resourceType";
 import { markSecrets } from "./secrets";
 import { UNKNOWN, isList, isObject, isReserved, plain } from "./values";
@@ -61,7 +62,7 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       return { id, outputs, inputs: Object.keys(inputs).length === 0 ? importedInputs(type, outputs) : extractInputs(inputs, outputs) };
     } catch (error) {
       if (isMissing(type, error)) return undefined;
-      throw error;
+      throw failure("reading", type, id, error);
     }
   }
 
@@ -73,18 +74,25 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
 
   return {
     cloud,
-    check: (type, wanted) => checkInputs(type, { ...wanted, region: cloud().region, defaultTags: configuration.defaultTags.tags }),
+    check: (type, wanted) =>
+      checkInputs(type, {
+        ...wanted, region: cloud().region, defaultTags: configuration.defaultTags.tags, isIgnoredTag: (key) => isIgnoredTag(configuration, key),
+      }),
     planCreate: (type, inputs) => ({
       ...Object.fromEntries(type.computed.filter((path) => !/[.[]/.test(path)).map((key) => [key, UNKNOWN])),
       ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !isReserved(key))),
     }),
     create: async (type, inputs) => {
-      const created = await type.create(cloudOf(inputs), plain(inputs));
+      const created = await type.create(cloudOf(inputs), plain(inputs)).catch((error: unknown) => {
+        throw failure("creating", type, "", error);
+      });
       return typeof created === "string" ? findWritten(type, created, inputs, {}) : findWritten(type, created.id, inputs, created.toldOnce);
     },
     read: (type, id, { inputs, outputs }) => find(type, id, inputs, plain(outputs)),
     update: async (type, id, olds, news) => {
-      await type.update(cloudOf(news), id, plain(news), plain(olds));
+      await type.update(cloudOf(news), id, plain(news), plain(olds)).catch((error: unknown) => {
+        throw failure("updating", type, id, error);
+      });
       const known = Object.fromEntries(Object.entries(plain(olds)).filter(([key]) => type.computed.includes(key)));
       return (await findWritten(type, id, news, known)).outputs;
     },
@@ -92,17 +100,26 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       try {
         await type.delete(cloudOf(olds), id, plain(olds));
       } catch (error) {
-        if (!isMissing(type, error)) throw error;
+        if (!isMissing(type, error)) throw failure("deleting", type, id, error);
       }
     },
   };
 }
 
+/** https://github.com/hashicorp/aws-sdk-go-base/blob/main/config.go, VerifyAccountIDAllowed */
 async function validate(configuration: Configuration, cloud: Cloud): Promise<void> {
-  const { skipCredentialsValidation, skipRequestingAccountId, allowedAccountIds } = configuration;
-  if (skipCredentialsValidation && skipRequestingAccountId && allowedAccountIds.length === 0) return;
-  const { accountId: account } = await cloud.caller();
-  if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
+  const { skipCredentialsValidation, skipRequestingAccountId, allowedAccountIds: allowed, forbiddenAccountIds: forbidden, profile } = configuration;
+  if (skipCredentialsValidation && skipRequestingAccountId && allowed.length + forbidden.length === 0) return;
+  const { accountId: account } = await cloud.caller().catch((error: unknown) => {
+    throw credentialsError(error, profile);
+  });
+  const isAllowed = (allowed.length === 0 || allowed.includes(account)) && !forbidden.includes(account);
+  if (!isAllowed) throw new Error(`AWS account ID not allowed: ${account}`);
+}
+
+/** As the bridge tells of Terraform's errors, one or many. */
+function failure(verb: string, type: ResourceType, id: string, error: unknown): Error {
+  return new Error(`1 error occurred:\n\t* ${verb} ${describeToken(type.token)}${id === "" ? "" : ` (${id})`}: ${goText(error)}\n\n`, { cause: error });
 }
 
 function regionOf(values: Values): string | undefined {

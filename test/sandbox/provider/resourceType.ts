@@ -70,6 +70,12 @@ export function resourceType<Inputs>(inputs: z.ZodType<Inputs>, type: Behaviour 
   };
 }
 
+/** `aws:ec2/securityGroup:SecurityGroup` as `EC2 Security Group`: about what Terraform calls it in its errors. */
+export function describeToken(token: string): string {
+  const [, path = "", name = ""] = token.split(":");
+  return `${(path.split("/")[0] ?? "").toUpperCase()} ${name.replace(/(?<=[a-z])(?=[A-Z])/g, " ")}`;
+}
+
 export function isMap(type: ResourceType, path: Path): boolean {
   return ["tags", "tagsAll", ...(type.maps ?? [])].some((pattern) => isAt(pattern, path));
 }

@@ -6,11 +6,12 @@ type Tags = Readonly<Record<string, string>>;
 
 export const tagsAll = z.record(z.string(), z.string()).default({});
 
-/** `tags` are the resource's own, `tagsAll` has the provider's default tags too; a default that was overridden is the resource's own. */
+/** `tags` are the resource's own, `tagsAll` has the provider's default tags too; a default that was overridden is the resource's own. What `ignoreTags` names is in neither. */
 export function tagOutputs(cloud: Cloud, live: Tags, recorded: PlainValues): PlainValues {
   const declared = tagsAll.parse(recorded["tags"]);
-  const own = Object.entries(live).filter(([key, value]) => cloud.defaultTags[key] !== value || key in declared);
-  return { tags: Object.fromEntries(own), tagsAll: live };
+  const minded = Object.entries(live).filter(([key]) => !cloud.isIgnoredTag(key));
+  const own = minded.filter(([key, value]) => cloud.defaultTags[key] !== value || key in declared);
+  return { tags: Object.fromEntries(own), tagsAll: Object.fromEntries(minded) };
 }
 
 /** From AWS's list; tags of AWS's own are not the user's. */

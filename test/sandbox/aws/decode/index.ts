@@ -4,6 +4,7 @@ import { parseJson } from "../json";
 import type { Call } from "../models/identify";
 import type { ServiceModel, ShapeRef } from "../models/serviceModel";
 import { searchParams } from "../models/signature";
+import { parseCbor } from "./cbor";
 import { decodeForm, growForm } from "./form";
 import { parseScalar } from "./scalar";
 import { decodeXml, parseXml } from "./xml";
@@ -22,7 +23,7 @@ export function decodeRequest(call: Call, request: WireRequest): JsonObject {
     case "rest":
       return { ...decodeBody(call, input, text), ...decodeHttpParts(call, input, request) };
     case "cbor":
-      return {}; // only the operation is known, by its path
+      return objectOrEmpty(decodeJson(call.service, input, parseCbor(request.body)));
   }
 }
 
@@ -43,7 +44,7 @@ export function decodeResponse(call: Call, response: WireResponse): JsonObject {
     case "rest":
       return decodeBody(call, output, text);
     case "cbor":
-      return {};
+      return objectOrEmpty(decodeJson(call.service, output, parseCbor(response.body)));
   }
 }
 
@@ -60,7 +61,10 @@ function decodeBody(call: Call, ref: ShapeRef, text: string): JsonObject {
   const shape = call.service.shape(ref);
   const payload = shape.payload === undefined ? undefined : shape.members?.[shape.payload];
   const holder = payload ?? ref;
-  if (text === "" || (payload && call.service.shape(payload).type === "blob")) return {};
+  const payloadType = payload && call.service.shape(payload).type;
+  if (text === "" || payloadType === "blob") return {};
+  // S3's policies: the body is the text.
+  if (shape.payload !== undefined && payloadType === "string") return { [shape.payload]: text };
   const value =
     call.service.metadata.protocol === "rest-xml"
       ? decodeXml(call.service, holder, onlyChild(parseXml(text)))

@@ -60,6 +60,7 @@ export const snsTopic = resourceType(inputs, {
   secretOutputs: [],
   tagged: true,
   regional: true,
+  // Attributes and tags have each their own word for it.
   missing: ["NotFoundException", "NotFound", "ResourceNotFoundException"],
   async create(cloud, topic) {
     const sns = await cloud.sns();

@@ -51,7 +51,8 @@ function printExports(sandbox: Sandbox): void {
   console.log("# AWS CLI 1 asks the real SQS all the same: give it --endpoint-url as well.");
   for (const [name, value] of common) console.log(set(name, value));
   const { alice, bob, ci, deploy, mallory } = sandbox.aws.people;
-  for (const person of [alice, bob, ci, deploy, mallory]) {
+  const [, ...further] = sandbox.aws.accounts;
+  for (const person of [alice, bob, ci, deploy, mallory, ...further.map(({ administrator }) => administrator)]) {
     console.log(`\n# ${person.name}: ${person.arn}`);
     console.log(set("AWS_ACCESS_KEY_ID", person.accessKeyId));
     console.log(set("AWS_SECRET_ACCESS_KEY", person.secretAccessKey));

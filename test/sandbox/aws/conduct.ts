@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../policypack/model/json";
-import type { UserIdentity } from "./callers";
 import type { WireResponse } from "./exchange";
 import type { Call } from "./models/identify";
+import type { UserIdentity } from "./userIdentity";
 
 /** A call as everything between front and emulator sees it. */
 export interface Asked {
@@ -11,6 +11,8 @@ export interface Asked {
   readonly caller: UserIdentity;
   readonly accountId: string;
   readonly region: string;
+  /** The answer to somebody who may not do this, and nothing to who may. */
+  readonly denial: () => Promise<WireResponse | undefined>;
 }
 
 /** Answers a call, by itself or by letting it go on to the emulator; the answer is what is recorded. */

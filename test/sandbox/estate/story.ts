@@ -169,6 +169,14 @@ export const night: readonly Happening[] = [
   },
   {
     who: "mallory",
+    tale: "(decoy) tries to open the CI role to everybody, and may not",
+    run: async ({ iam }) => {
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] });
+      await failing(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: "platform-ci", PolicyDocument })));
+    },
+  },
+  {
+    who: "mallory",
     tale: "(decoy) looks around",
     run: async ({ s3, iam, ec2 }) => {
       await s3.send(new GetBucketPolicyCommand({ Bucket: "acme-shop-prod-assets" }));

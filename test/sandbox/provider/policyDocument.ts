@@ -12,7 +12,8 @@ export function normaliseDocument(text: string): string {
 }
 
 /**
- * Equal in meaning: IAM and S3 answer `"Action": ["a"]` with `"Action": "a"` and reorder lists, which is no change.
+ * Equal in meaning: IAM and S3 answer `"Action": ["a"]` with `"Action": "a"`, reorder lists, and write the root of an
+ * account where its number was given, which is no change.
  * https://github.com/hashicorp/awspolicyequivalence
  */
 export function isSameDocument(one: string, other: string): boolean {
@@ -39,6 +40,8 @@ function parse(text: string): Json | undefined {
 }
 
 function unordered(value: Json): Json {
+  // An account is its root.
+  if (typeof value === "string") return value.replace(/^(\d{12})$/, "arn:aws:iam::$1:root");
   if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, unordered(element)]));
   if (!isJsonArray(value)) return value;
   const elements = value.map(unordered).sort((one, other) => (canonicalJson(one) < canonicalJson(other) ? -1 : 1));

@@ -4,11 +4,13 @@ import { cloudwatch } from "./cloudwatch";
 import { dynamodb } from "./dynamodb";
 import { ecs } from "./ecs";
 import { iam } from "./iam";
+import { instance } from "./instance";
 import { kms } from "./kms";
 import { lambda } from "./lambda";
 import { network } from "./network";
 import { rds } from "./rds";
 import { s3 } from "./s3";
+import { s3Configurations } from "./s3Configurations";
 import { secretsmanager } from "./secretsmanager";
 import { securityGroup } from "./securityGroup";
 import { sns } from "./sns";
@@ -24,11 +26,13 @@ export const cases: readonly TypeCase[] = [
   ...dynamodb,
   ...ecs,
   ...iam,
+  ...instance,
   ...kms,
   ...lambda,
   ...network,
   ...rds,
   ...s3,
+  ...s3Configurations,
   ...secretsmanager,
   ...securityGroup,
   ...sns,

@@ -29,6 +29,23 @@ async function vpnGateway(ec2: EC2, vpcId: string): Promise<string | undefined> 
   return created?.VpnGatewayId;
 }
 
+async function natGateway(ec2: EC2, vpcId: string): Promise<string | undefined> {
+  const { Subnets: [subnet] = [] } = await ec2.describeSubnets({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
+  const { NatGateway: created } = await ec2.createNatGateway({ SubnetId: subnet?.SubnetId, ConnectivityType: "private" });
+  return created?.NatGatewayId;
+}
+
+/** AWS deletes no VPC that still has one. */
+async function removeGateways(ec2: EC2, vpcId: string): Promise<void> {
+  const { VpnGateways: vpns = [] } = await ec2.describeVpnGateways({ Filters: [{ Name: "attachment.vpc-id", Values: [vpcId] }] });
+  for (const { VpnGatewayId: id } of vpns) {
+    await ec2.detachVpnGateway({ VpcId: vpcId, VpnGatewayId: id });
+    await ec2.deleteVpnGateway({ VpnGatewayId: id });
+  }
+  const { NatGateways: nats = [] } = await ec2.describeNatGateways({ Filter: [{ Name: "vpc-id", Values: [vpcId] }] });
+  for (const { NatGatewayId: id } of nats) await ec2.deleteNatGateway({ NatGatewayId: id });
+}
+
 /** The internet gateway that the table's routes lead to. */
 async function gatewayIn(ec2: EC2, routeTableId: string): Promise<{ readonly vpcId: string; readonly gatewayId: string | undefined }> {
   const { RouteTables: [table] = [] } = await ec2.describeRouteTables({ RouteTableIds: [routeTableId] });
@@ -118,7 +135,11 @@ export const network: readonly TypeCase[] = [
       change("routes", "DeleteRoute", (ec2, { id }) => ec2.deleteRoute({ RouteTableId: id, DestinationCidrBlock: OFFICE }), { "routes[1]": "delete" }),
       taggedByHand,
     ],
-    remove: async (services, { id }) => (await services.ec2()).deleteRouteTable({ RouteTableId: id }),
+    remove: async (services, live) => {
+      const ec2 = await services.ec2();
+      await ec2.deleteRouteTable({ RouteTableId: live.id });
+      await removeGateways(ec2, live.text("vpcId"));
+    },
   },
   {
     token: "aws:ec2/route:Route",
@@ -127,6 +148,7 @@ export const network: readonly TypeCase[] = [
       const vpc = vpcOf(name);
       const { id: gatewayId } = new aws.ec2.InternetGateway(`${name}-gateway`, { vpcId: vpc.id });
       const table = new aws.ec2.RouteTable(`${name}-table`, { vpcId: vpc.id });
+      new aws.ec2.Subnet(`${name}-subnet`, { vpcId: vpc.id, cidrBlock: "10.1.2.0/24" });
       return new aws.ec2.Route(name, { routeTableId: table.id, destinationCidrBlock: EVERYWHERE, gatewayId });
     },
     fixed: { routeTableId: "is the route's place", destinationCidrBlock: "is the route's identity" },
@@ -136,7 +158,18 @@ export const network: readonly TypeCase[] = [
         const { vpcId } = await gatewayIn(ec2, table);
         await ec2.replaceRoute({ RouteTableId: table, DestinationCidrBlock: EVERYWHERE, GatewayId: await vpnGateway(ec2, vpcId) });
       }),
+      change("gatewayId", "ReplaceRoute", async (ec2, live) => {
+        const table = live.text("routeTableId");
+        const { vpcId } = await gatewayIn(ec2, table);
+        await ec2.replaceRoute({ RouteTableId: table, DestinationCidrBlock: EVERYWHERE, NatGatewayId: await natGateway(ec2, vpcId) });
+      }, { gatewayId: "update", natGatewayId: "add" }),
     ],
-    remove: async (services, live) => (await services.ec2()).deleteRoute({ RouteTableId: live.text("routeTableId"), DestinationCidrBlock: EVERYWHERE }),
+    remove: async (services, live) => {
+      const ec2 = await services.ec2();
+      const table = live.text("routeTableId");
+      const { vpcId } = await gatewayIn(ec2, table);
+      await ec2.deleteRoute({ RouteTableId: table, DestinationCidrBlock: EVERYWHERE });
+      await removeGateways(ec2, vpcId);
+    },
   },
 ];

@@ -4,6 +4,7 @@ import { cloudwatchEventRule } from "./cloudwatchEventRule";
 import { cloudwatchEventTarget } from "./cloudwatchEventTarget";
 import { cloudwatchLogGroup } from "./cloudwatchLogGroup";
 import { dynamodbTable } from "./dynamodbTable";
+import { ec2Instance } from "./ec2Instance";
 import { ec2InternetGateway } from "./ec2InternetGateway";
 import { ec2Route } from "./ec2Route";
 import { ec2RouteTable } from "./ec2RouteTable";
@@ -45,6 +46,7 @@ const types: readonly ResourceType[] = [
   cloudwatchEventTarget,
   cloudwatchLogGroup,
   dynamodbTable,
+  ec2Instance,
   ec2InternetGateway,
   ec2Route,
   ec2RouteTable,

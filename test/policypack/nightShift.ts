@@ -126,7 +126,7 @@ export class NightShift {
 
   /** The visibility timeout of a queue, in AWS. */
   async visibility(queue: string): Promise<number> {
-    const { sqs } = clientsOf(this.sandbox.aws, "deployer");
+    const { sqs } = clientsOf(this.sandbox.aws, "deploy");
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(queue), AttributeNames: ["VisibilityTimeout"] }));
     return Number(Attributes?.VisibilityTimeout);
   }
@@ -141,7 +141,7 @@ export class NightShift {
   }
 
   async #queueUrl(name: string): Promise<string> {
-    const { QueueUrl } = await clientsOf(this.sandbox.aws, "deployer").sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+    const { QueueUrl } = await clientsOf(this.sandbox.aws, "deploy").sqs.send(new GetQueueUrlCommand({ QueueName: name }));
     if (QueueUrl === undefined) throw new Error(`there is no queue ${name}`);
     return QueueUrl;
   }

@@ -23,19 +23,8 @@ const FREE = "sts:GetCallerIdentity";
 /** The exit status of a scan that worked and found something. */
 const DRIFTED = 2;
 
-const OTHER_PARTS = "the AWS provider reads this part of every bucket, the sandbox's stand-in does not";
-
 /** Rights that leave no call in the sandbox's trail, and why the role has them. */
 const unseen: Readonly<Record<string, string>> = {
-  "s3:GetAccelerateConfiguration": OTHER_PARTS,
-  "s3:GetBucketAcl": OTHER_PARTS,
-  "s3:GetBucketCORS": OTHER_PARTS,
-  "s3:GetBucketLogging": OTHER_PARTS,
-  "s3:GetBucketObjectLockConfiguration": OTHER_PARTS,
-  "s3:GetBucketRequestPayment": OTHER_PARTS,
-  "s3:GetBucketWebsite": OTHER_PARTS,
-  "s3:GetLifecycleConfiguration": OTHER_PARTS,
-  "s3:GetReplicationConfiguration": OTHER_PARTS,
   "s3:ListBucket": "HeadBucket is a data event, which no trail has unless it is told to",
   "s3:ListTagsForResource": "the AWS provider asks S3 Control for tags, the sandbox's stand-in asks S3",
 };

@@ -1,14 +1,15 @@
-import { createHash } from "node:crypto";
 import type { JsonObject } from "../../../policypack/model/json";
 import { textAt } from "./json";
 import type { Call } from "./models/identify";
+import { rootKeyOf } from "./rootKeys";
 
 export interface SessionIssuer {
-  readonly type: "Role" | "IAMUser";
+  readonly type: "Role" | "IAMUser" | "Root";
   readonly principalId: string;
   readonly arn: string;
   readonly accountId: string;
-  readonly userName: string;
+  /** A root user has none. */
+  readonly userName?: string;
 }
 
 export interface SessionContext {
@@ -27,46 +28,40 @@ interface AwsPrincipal {
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
 export type UserIdentity =
+  | (AwsPrincipal & { readonly type: "Root"; readonly sessionContext?: SessionContext })
   | (AwsPrincipal & { readonly type: "IAMUser"; readonly userName: string; readonly sessionContext?: SessionContext })
   | (AwsPrincipal & { readonly type: "AssumedRole" | "FederatedUser"; readonly sessionContext: SessionContext })
   | { readonly type: "SAMLUser" | "WebIdentityUser"; readonly principalId: string; readonly userName: string; readonly identityProvider: string }
-  | { readonly type: "AWSAccount"; readonly principalId: string; readonly accountId: "ANONYMOUS_PRINCIPAL" };
+  | { readonly type: "AWSAccount"; readonly principalId: string; readonly accountId: "ANONYMOUS_PRINCIPAL" }
+  // A service that acts by itself; nobody calls the front as one.
+  | { readonly type: "AWSService"; readonly invokedBy: string };
 
 export interface Callers {
-  /** Who holds an access key. One never seen belongs to an IAM user called `unknown`. */
-  holderOf(accessKeyId: string): UserIdentity;
+  /** Who holds an access key; nobody holds one that no answer handed out. */
+  holderOf(accessKeyId: string): UserIdentity | undefined;
   /** Takes in the credentials that an answer hands out. */
   learn(call: Call, parameters: JsonObject, result: JsonObject, caller: UserIdentity, at: Date): void;
-  /** Makes an access key known that no recorded call created. */
-  introduce(userName: string, accessKeyId: string): void;
 }
 
-/** The table of access keys, learnt from the STS and IAM answers that pass through the front. */
-export function newCallers(accountId: string): Callers {
-  const holders = new Map<string, UserIdentity>();
+/** The table of access keys, learnt from the STS and IAM answers that pass through the front; root users are there from the start. */
+export function newCallers(accounts: readonly string[]): Callers {
+  const holders = new Map(accounts.map(rootUser).map((root): [string, UserIdentity] => [root.accessKeyId, root]));
   const userIds = new Map<string, { readonly userId: string; readonly arn: string }>();
 
-  const iamUser = (userName: string, accessKeyId: string): UserIdentity => ({
-    type: "IAMUser",
-    principalId: userIds.get(userName)?.userId ?? madeUpId("AIDA", userName),
-    arn: userIds.get(userName)?.arn ?? `arn:aws:iam::${accountId}:user/${userName}`,
-    accountId,
-    accessKeyId,
-    userName,
-  });
-
   return {
-    holderOf: (accessKeyId) => holders.get(accessKeyId) ?? iamUser("unknown", accessKeyId),
-    introduce: (userName, accessKeyId) => { holders.set(accessKeyId, iamUser(userName, accessKeyId)); },
+    holderOf: (accessKeyId) => holders.get(accessKeyId),
     learn: (call, parameters, result, caller, at) => {
-      if (call.service.name === "iam") {
+      if (call.service.name === "iam" && "accountId" in caller) {
+        const { accountId } = caller;
         const userName = textAt(result, "User", "UserName");
         const userId = textAt(result, "User", "UserId");
         const arn = textAt(result, "User", "Arn");
-        if (userName !== undefined && userId !== undefined && arn !== undefined) userIds.set(userName, { userId, arn });
+        if (userName !== undefined && userId !== undefined && arn !== undefined) userIds.set(`${accountId}/${userName}`, { userId, arn });
         const accessKeyId = textAt(result, "AccessKey", "AccessKeyId");
         const owner = textAt(result, "AccessKey", "UserName");
-        if (accessKeyId !== undefined && owner !== undefined) holders.set(accessKeyId, iamUser(owner, accessKeyId));
+        const user = userIds.get(`${accountId}/${owner ?? ""}`);
+        if (accessKeyId === undefined || owner === undefined || user === undefined) return;
+        holders.set(accessKeyId, { type: "IAMUser", principalId: user.userId, arn: user.arn, accountId, accessKeyId, userName: owner });
       }
       const accessKeyId = textAt(result, "Credentials", "AccessKeyId");
       if (call.service.name !== "sts" || accessKeyId === undefined) return;
@@ -74,6 +69,10 @@ export function newCallers(accountId: string): Callers {
       if (holder) holders.set(accessKeyId, holder);
     },
   };
+}
+
+function rootUser(accountId: string) {
+  return { type: "Root", principalId: accountId, arn: `arn:aws:iam::${accountId}:root`, accountId, accessKeyId: rootKeyOf(accountId) } as const;
 }
 
 /** The holder of new temporary credentials: a role's session, a federated user, or the caller with a session. */
@@ -110,10 +109,11 @@ function sessionHolder(
       },
     };
   }
-  if (caller.type !== "IAMUser") return undefined;
+  if (caller.type !== "IAMUser" && caller.type !== "Root") return undefined;
   const federated = textAt(result, "FederatedUser", "Arn");
   if (federated === undefined) return { ...caller, accessKeyId, sessionContext: { attributes } };
-  const { principalId: issuerId, arn: issuerArn, accountId, userName } = caller;
+  const { principalId: issuerId, arn: issuerArn, accountId } = caller;
+  const issuer = { principalId: issuerId, arn: issuerArn, accountId };
   return {
     type: "FederatedUser",
     principalId: textAt(result, "FederatedUser", "FederatedUserId") ?? "",
@@ -121,7 +121,7 @@ function sessionHolder(
     accountId,
     accessKeyId,
     sessionContext: {
-      sessionIssuer: { type: "IAMUser", principalId: issuerId, arn: issuerArn, accountId, userName },
+      sessionIssuer: caller.type === "Root" ? { type: "Root", ...issuer } : { type: "IAMUser", ...issuer, userName: caller.userName },
       attributes,
     },
   };
@@ -134,9 +134,4 @@ export function sessionOf(identity: UserIdentity): SessionContext | undefined {
 /** CloudTrail's times have no fractions of a second. */
 export function secondsOf(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
-}
-
-/** An id of IAM's form that is the same for the same name. */
-function madeUpId(prefix: string, name: string): string {
-  return prefix + createHash("sha256").update(name).digest("hex").slice(0, 17).toUpperCase();
 }

@@ -11,6 +11,8 @@ export interface Asked {
   readonly caller: UserIdentity;
   readonly accountId: string;
   readonly region: string;
+  /** The refusal that IAM has for the caller, if there is one: it comes before any other. */
+  readonly denial: () => Promise<WireResponse | undefined>;
 }
 
 /** Answers a call, by itself or by letting it go on to the emulator; the answer is what is recorded. */

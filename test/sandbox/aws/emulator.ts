@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { LAUNCHER } from "./launcher";
 
 export interface Emulator {
   readonly port: number;
@@ -20,38 +21,6 @@ export interface EmulatorOptions {
   /** Port that clients talk to: the emulator writes it into the URLs that it hands out. */
   readonly publicPort: number;
 }
-
-/**
- * The socket is bound here with port 0 and handed to the server as a descriptor: no port is ever
- * free and then taken. Standard input is a lifeline: it ends when the parent dies, however it dies,
- * and then the whole process group goes.
- */
-const LAUNCHER = `
-import asyncio, json, os, signal, socket, sys, threading
-
-def follow_parent():
-    sys.stdin.buffer.read()
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(0)
-
-threading.Thread(target=follow_parent, daemon=True).start()
-
-import botocore
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-from ministack.app import app
-
-sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-sock.bind(("127.0.0.1", 0))
-greeting = {"port": sock.getsockname()[1], "models": os.path.join(os.path.dirname(botocore.__file__), "data")}
-print(json.dumps(greeting), flush=True)
-config = Config()
-config.bind = ["fd://%d" % sock.detach()]
-config.keep_alive_timeout = 3600
-config.loglevel = "WARNING"
-asyncio.run(serve(app, config))
-`;
 
 const Greeting = z.object({ port: z.number(), models: z.string() });
 
@@ -101,6 +70,8 @@ function emulatorEnvironment(options: EmulatorOptions): NodeJS.ProcessEnv {
     PATH, SystemRoot, HOME,
     TMPDIR: options.dir,
     LOG_LEVEL: "WARNING",
+    // Signatures and policies are checked.
+    AUTH: "true",
     MINISTACK_ACCOUNT_ID: options.accountId,
     MINISTACK_REGION: options.region,
     MINISTACK_HOST: "127.0.0.1",

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { newCallers } from "./callers";
@@ -9,15 +9,22 @@ import { openFront } from "./front";
 import { openServiceIndex } from "./models/serviceIndex";
 import { assumeRole, gatherPeople, type Cast, type People, type Person, type SessionRequest } from "./people";
 import { newRecorder } from "./recorder";
+import { rootKeyOf } from "./rootKeys";
 import { beStrict } from "./strict";
-import { deliverTrailFiles } from "./trail/files";
+import { putTrailObjects } from "./trail/bucket";
+import type { TrailPlace } from "./trail/files";
 import type { CloudTrailRecord } from "./trail/record";
+import { newSigningKeys } from "./trail/signingKeys";
+import { newTrailStore } from "./trail/store";
+import { openTrail, type Trail } from "./trail/trail";
 
 export type { Fault, FaultAnswer, Faults } from "./faults";
 export { credentialsOf, environmentOf } from "./people";
 export type { People, Person, SessionRequest } from "./people";
 export { seenFrom } from "./seenFrom";
+export type { TrailPlace } from "./trail/files";
 export type { CloudTrailRecord } from "./trail/record";
+export type { Trail } from "./trail/trail";
 
 export interface AwsOptions {
   /** Python of the virtual environment that holds the emulator; see `toolchain/emulator`. */
@@ -28,6 +35,12 @@ export interface AwsOptions {
   readonly region?: string;
   /** What the trail takes for the time. */
   readonly clock?: () => Date;
+  /**
+   * How long after it happened an event can be looked up; for each event anew within a range. AWS
+   * takes about 5 minutes: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
+   * 0 by default, for the sake of whoever waits.
+   */
+  readonly lookupDelayMs?: number | { readonly from: number; readonly to: number };
 }
 
 export interface SandboxAws {
@@ -44,8 +57,17 @@ export interface SandboxAws {
   readonly openSession: (by: Person, request: SessionRequest) => Promise<Person>;
   /** Everything that was recorded so far, in order of arrival. */
   readonly records: () => readonly CloudTrailRecord[];
+  /** Puts records into the trail that no call left: noise, and what services do by themselves. */
+  readonly addRecords: (records: Iterable<CloudTrailRecord>) => void;
   /** Requests that were passed on without a record, since no service model explains them. */
   readonly unrecognized: () => readonly string[];
+  /** The trail in `trailDir`. It has no bucket until it is uploaded. */
+  readonly trail: Trail;
+  /**
+   * Opens one more trail, as an organisation's, which has the whole story so far and what follows.
+   * Its bucket belongs to `owner`, perhaps an account that only keeps logs.
+   */
+  readonly openTrail: (place: TrailPlace, owner: string) => Trail;
   /** Delivers what was recorded since the last delivery, as files; gives their paths. */
   readonly flushTrail: () => Promise<readonly string[]>;
   /** Delivers the rest of the trail and ends every process. */
@@ -64,13 +86,23 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
   try {
     const emulator = await startEmulator({ python, dir, accountId, region, publicPort: front.port });
     running.push(emulator);
-    const callers = newCallers(accountId);
     const faults = newFaults(randomUUID, (milliseconds) => wait(milliseconds));
     const strict = beStrict(`http://127.0.0.1:${emulator.port}`, randomUUID);
+    const accounts = [accountId] as const;
+    const store = newTrailStore(delayWithin(options.lookupDelayMs ?? 0));
+    const keys = newSigningKeys(clock());
+    const openTrailIn = (folder: string, place: TrailPlace, owner: string): Trail =>
+      openTrail({
+        place, dir: folder, store, keys, clock, randomName: randomFileName,
+        // Straight to the emulator: CloudTrail's own deliveries are no calls of anybody.
+        putObjects: (...delivery) => putTrailObjects({ endpoint: `http://127.0.0.1:${emulator.port}`, owner }, ...delivery),
+      });
+    const trail = openTrailIn(trailDir, { name: "management-events", homeRegion: region, bucket: `trail-${accountId}` }, accountId);
     const recorder = newRecorder({
       index: openServiceIndex(emulator.modelsDir),
       forward: forwardTo(emulator.port),
-      callers, accountId, region, clock,
+      callers: newCallers(accounts),
+      trail: store, keys, accounts, region, clock,
       uptime: () => performance.now(),
       newId: randomUUID,
       conduct: (asked, goOn) => faults.conduct(asked, () => strict(asked, goOn)),
@@ -78,10 +110,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     front.serve(recorder.handle);
 
     const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
-    const owner = accountOwner(accountId);
-    callers.introduce(owner.name, owner.accessKeyId);
-    const people = await gatherPeople(cast, owner);
-    const flushTrail = trailDelivery(trailDir, recorder.records, clock);
+    const people = await gatherPeople(cast, rootUser(accountId));
     return {
       ...cast,
       trailDir,
@@ -89,11 +118,14 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
       faults,
       openSession: (by, request) => assumeRole(cast, by, request),
       records: recorder.records,
+      addRecords: (records) => { for (const record of records) store.add(record); },
+      trail,
+      openTrail: (place, owner) => openTrailIn(path.join(dir, "trails", place.name), place, owner),
       unrecognized: recorder.unrecognized,
-      flushTrail,
+      flushTrail: trail.deliver,
       stop: async () => {
         await stopAll(running);
-        await flushTrail();
+        await trail.deliver();
       },
     };
   } catch (error) {
@@ -111,22 +143,14 @@ async function stopAll(running: readonly Running[]): Promise<void> {
   for (const { stop } of running) await stop();
 }
 
-/** An administrator that was there before the trail: nobody is seen to create this key. */
-function accountOwner(accountId: string): Person {
-  return {
-    name: "account-owner", accessKeyId: "AKIASANDBOXACCTOWNER", secretAccessKey: "sandbox",
-    arn: `arn:aws:iam::${accountId}:user/account-owner`,
-  };
+/** Who set the account up. */
+function rootUser(accountId: string): Person {
+  return { name: "root", accessKeyId: rootKeyOf(accountId), secretAccessKey: "sandbox", arn: `arn:aws:iam::${accountId}:root` };
 }
 
-/** Each delivery holds what the ones before it did not. */
-function trailDelivery(trailDir: string, records: SandboxAws["records"], clock: () => Date): SandboxAws["flushTrail"] {
-  let delivered = 0;
-  return async () => {
-    const fresh = records().slice(delivered);
-    delivered += fresh.length;
-    return deliverTrailFiles(trailDir, fresh, clock(), randomFileName);
-  };
+function delayWithin(range: number | { readonly from: number; readonly to: number }): () => number {
+  if (typeof range === "number") return () => range;
+  return () => randomInt(range.from, range.to + 1);
 }
 
 /** CloudTrail's files end in 16 characters of letters and digits. */

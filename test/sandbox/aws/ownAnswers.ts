@@ -17,6 +17,24 @@ export function jsonError(code: string, message: string, requestId: string): Wir
   return jsonAnswer(400, { __type: code, message }, requestId);
 }
 
+/** An error of the query protocol. */
+export function queryError(status: number, code: string, message: string, requestId: string): WireResponse {
+  return {
+    status,
+    headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
+    body: Buffer.from(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>` +
+        `<RequestId>${requestId}</RequestId></ErrorResponse>`,
+    ),
+  };
+}
+
+/** The emulator does not name the caller where there is no such role. */
+export function namingCaller(response: WireResponse, arn: string): WireResponse {
+  const text = response.body.toString("utf8");
+  return text.includes("User: is not authorized") ? { ...response, body: Buffer.from(text.replace("User: is", () => `User: ${arn} is`)) } : response;
+}
+
 /** Whether this EC2 call only asks if it may: the emulator would carry it out. */
 export function isDryRun({ protocol }: Call, parameters: JsonObject): boolean {
   return protocol === "ec2" && parameters["DryRun"] === true;

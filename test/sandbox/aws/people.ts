@@ -1,7 +1,11 @@
 import { devNull } from "node:os";
-import { CreateAccessKeyCommand, CreateOpenIDConnectProviderCommand, CreateRoleCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AttachRolePolicyCommand, AttachUserPolicyCommand, CreateAccessKeyCommand, CreateOpenIDConnectProviderCommand, CreateRoleCommand,
+  CreateUserCommand, IAMClient, PutRolePolicyCommand, PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import { AssumeRoleCommand, AssumeRoleWithSAMLCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
+import { ADMINISTRATOR, deploying, firstAid, mayAssume, trusting, workflows } from "./policies";
 import { seenFrom } from "./seenFrom";
 
 /** Somebody who can call the sandbox's AWS. */
@@ -52,31 +56,46 @@ const HOSTILE_SESSION_NAME = "=cmd,@channel.-_--rm_-rf_..@evil.example+1";
 /** The permission set's role as Identity Center names it; the end is made up. */
 const SSO_ROLE = "AWSReservedSSO_AdministratorAccess_0123456789abcdef";
 
-/** Makes everybody by real calls, so that the trail has how they came to be. `admin` does what an owner did long ago. */
-export async function gatherPeople(cast: Cast, admin: Person): Promise<People> {
-  const iam = new IAMClient({ ...connection(cast), credentials: credentialsOf(admin) });
-  iam.middlewareStack.use(seenFrom("203.0.113.10"));
-  const bob = await hire(iam, "bob");
-  const deployer = await hire(iam, "deployer");
-  const contractor = await hire(iam, "contractor");
-  const github = "token.actions.githubusercontent.com";
-  await iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${github}`, ClientIDList: ["sts.amazonaws.com"], ThumbprintList: ["0".repeat(40)] }));
+const GITHUB = "token.actions.githubusercontent.com";
 
-  const saml = `arn:aws:iam::${cast.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
-  const sso = await createRole(iam, SSO_ROLE, { Federated: saml }, "sts:AssumeRoleWithSAML", `/aws-reserved/sso.amazonaws.com/${cast.region}/`);
-  const workflows = await createRole(iam, "github-actions", { Federated: `arn:aws:iam::${cast.accountId}:oidc-provider/${github}` }, "sts:AssumeRoleWithWebIdentity");
-  const deploys = await createRole(iam, "pulumi-deploy", { AWS: deployer.arn }, "sts:AssumeRole");
-  const support = await createRole(iam, "support", { AWS: contractor.arn }, "sts:AssumeRole");
+/** Makes everybody by real calls, so that the trail has how they came to be. `owner` is the account's root user. */
+export async function gatherPeople(cast: Cast, owner: Person): Promise<People> {
+  const iam = new IAMClient({ ...connection(cast), credentials: credentialsOf(owner) });
+  iam.middlewareStack.use(seenFrom("203.0.113.10"));
+  const { accountId, region } = cast;
+  const roleArn = (name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
+  const userArn = (name: string): string => `arn:aws:iam::${accountId}:user/${name}`;
+  const githubArn = `arn:aws:iam::${accountId}:oidc-provider/${GITHUB}`;
+  const samlArn = `arn:aws:iam::${accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
+  const [bob, deployer, contractor] = await Promise.all([
+    hire(iam, "bob", { managed: ADMINISTRATOR }),
+    hire(iam, "deployer", { inline: mayAssume([roleArn("pulumi-deploy")]) }),
+    hire(iam, "contractor", { inline: mayAssume([roleArn("support")]) }),
+    iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${GITHUB}`, ClientIDList: ["sts.amazonaws.com"], ThumbprintList: ["0".repeat(40)] })),
+  ]);
+  const [sso, workflow] = await Promise.all([
+    createRole(iam, {
+      name: SSO_ROLE, path: `/aws-reserved/sso.amazonaws.com/${region}/`,
+      trust: trusting({ Federated: samlArn }, "sts:AssumeRoleWithSAML", { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } }),
+    }, { managed: ADMINISTRATOR }),
+    createRole(iam, {
+      name: "github-actions",
+      trust: trusting({ Federated: githubArn }, "sts:AssumeRoleWithWebIdentity", {
+        StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" }, StringLike: { [`${GITHUB}:sub`]: "repo:acme/platform:*" },
+      }),
+    }, { inline: workflows(accountId) }),
+    createRole(iam, { name: "pulumi-deploy", trust: trusting({ AWS: userArn("deployer") }, "sts:AssumeRole") }, { inline: deploying }),
+    createRole(iam, { name: "support", trust: trusting({ AWS: userArn("contractor") }, "sts:AssumeRole") }, { inline: firstAid }),
+  ]);
   iam.destroy();
 
-  return {
-    alice: await signInThroughIdentityCenter(cast, sso, saml, "alice@example.com"),
-    bob,
-    ci: await signInFromGitHub(cast, workflows, github),
-    deploy: { ...(await assumeRole(cast, deployer, { role: deploys, sessionName: "pulumi" }, "198.51.100.20")), name: "deploy" },
-    deployer,
-    mallory: { ...(await assumeRole(cast, contractor, { role: support, sessionName: HOSTILE_SESSION_NAME }, "198.51.100.66")), name: "mallory" },
-  };
+  const [alice, ci, deploy, mallory] = await Promise.all([
+    signInThroughIdentityCenter(cast, sso, samlArn, "alice@example.com"),
+    signInFromGitHub(cast, workflow),
+    assumeRole(cast, deployer, { role: "pulumi-deploy", sessionName: "pulumi" }, "198.51.100.20"),
+    assumeRole(cast, contractor, { role: "support", sessionName: HOSTILE_SESSION_NAME }, "198.51.100.66"),
+  ]);
+  return { alice, bob, ci, deploy: { ...deploy, name: "deploy" }, deployer, mallory: { ...mallory, name: "mallory" } };
 }
 
 /** Opens a session of a role for somebody, under any name that STS accepts. */
@@ -117,17 +136,29 @@ function connection({ endpoint, region }: Cast): { readonly endpoint: string; re
   return { endpoint, region };
 }
 
-async function hire(iam: IAMClient, name: string): Promise<Person> {
+/** One way to say what somebody may do. */
+type Rights = { readonly managed: string } | { readonly inline: string };
+
+async function hire(iam: IAMClient, name: string, rights: Rights): Promise<Person> {
   const { User } = CreatedUser.parse(await iam.send(new CreateUserCommand({ UserName: name })));
+  await ("managed" in rights
+    ? iam.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn: rights.managed }))
+    : iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: "duties", PolicyDocument: rights.inline })));
   const { AccessKey } = CreatedKey.parse(await iam.send(new CreateAccessKeyCommand({ UserName: name })));
   return { name, accessKeyId: AccessKey.AccessKeyId, secretAccessKey: AccessKey.SecretAccessKey, arn: User.Arn };
 }
 
-async function createRole(
-  iam: IAMClient, name: string, principal: Readonly<Record<string, string>>, action: string, path = "/",
-): Promise<string> {
-  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: principal, Action: action }] };
-  const answer = await iam.send(new CreateRoleCommand({ RoleName: name, Path: path, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+interface RoleRequest {
+  readonly name: string;
+  readonly path?: string;
+  readonly trust: string;
+}
+
+async function createRole(iam: IAMClient, { name, path = "/", trust }: RoleRequest, rights: Rights): Promise<string> {
+  const answer = await iam.send(new CreateRoleCommand({ RoleName: name, Path: path, AssumeRolePolicyDocument: trust }));
+  await ("managed" in rights
+    ? iam.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn: rights.managed }))
+    : iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "duties", PolicyDocument: rights.inline })));
   return CreatedRole.parse(answer).Role.Arn;
 }
 
@@ -147,8 +178,8 @@ async function signInThroughIdentityCenter(cast: Cast, role: string, provider: s
   return personOf("alice", answer);
 }
 
-async function signInFromGitHub(cast: Cast, role: string, issuer: string): Promise<Person> {
-  const claims = { iss: `https://${issuer}`, aud: "sts.amazonaws.com", sub: "repo:acme/platform:ref:refs/heads/main" };
+async function signInFromGitHub(cast: Cast, role: string): Promise<Person> {
+  const claims = { iss: `https://${GITHUB}`, aud: "sts.amazonaws.com", sub: "repo:acme/platform:ref:refs/heads/main" };
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const sts = new STSClient({ ...connection(cast), credentials: NOBODY });
   sts.middlewareStack.use(seenFrom("192.0.2.30"));

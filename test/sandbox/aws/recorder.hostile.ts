@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { newCallers } from "./callers";
 import type { WireRequest, WireResponse } from "./exchange";
 import { tinyIndex } from "./models/tinyModels";
 import { answer, json, query, signed, unsigned } from "./models/tinyRequests";
 import { newRecorder, type Recorder } from "./recorder";
+import { newSigningKeys } from "./trail/signingKeys";
+import { newTrailStore } from "./trail/store";
+import { tinyRecord } from "./trail/tinyRecord";
 
 function recorderBefore(forward: (request: WireRequest) => WireResponse): Recorder {
   let ids = 0;
   return newRecorder({
-    index: tinyIndex, callers: newCallers("111122223333"), accountId: "111122223333", region: "eu-central-1",
+    index: tinyIndex, trail: newTrailStore(), keys: newSigningKeys(new Date(0)), accounts: ["111122223333"], region: "eu-central-1",
+    callers: { holderOf: () => tinyRecord().userIdentity, learn: () => undefined },
     forward: (request) => Promise.resolve(forward(request)),
     clock: () => new Date("2026-01-01T00:00:00Z"), uptime: () => 0, newId: () => `id-${ids++}`,
   });
@@ -33,7 +36,7 @@ describe("the recorder, given what no honest client or emulator sends", () => {
       const passed: WireRequest[] = [];
       const recorder = recorderBefore((given) => { passed.push(given); return answer("<a", 200); });
       await recorder.handle(request, "127.0.0.1");
-      assert.deepEqual(passed, [request]);
+      assert.deepEqual(passed, [{ ...request, headers: { ...request.headers, "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "https" } }]);
       assert.equal(recorder.records().length, 1);
       assert.match(recorder.records()[0]?.awsRegion ?? "", /^[a-z0-9-]+$/);
       assert.equal("polluted" in Object.prototype, false);
@@ -54,11 +57,20 @@ describe("the recorder, given what no honest client or emulator sends", () => {
     }));
   });
 
+  it("the sandbox's own headers that a client has signed stay, or its signature would not fit", async () => {
+    const passed: WireRequest[] = [];
+    const recorder = recorderBefore((given) => { passed.push(given); return answer(""); });
+    const authorization = "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host;x-sandbox-source-ip, Signature=0";
+    await recorder.handle(signed("s3", { method: "PUT", url: "/b", headers: { authorization, "x-sandbox-source-ip": "203.0.113.9", "x-sandbox-console": "1" } }), "127.0.0.1");
+    assert.deepEqual(Object.keys(passed[0]?.headers ?? {}).filter((name) => name.startsWith("x-sandbox")), ["x-sandbox-source-ip"]);
+  });
+
   it("the sandbox's own headers never reach the emulator", async () => {
     const passed: WireRequest[] = [];
     const recorder = recorderBefore((given) => { passed.push(given); return answer(""); });
     await recorder.handle(signed("s3", { method: "PUT", url: "/b", headers: { "x-sandbox-source-ip": "203.0.113.9", "x-sandbox-console": "1" } }), "127.0.0.1");
-    assert.deepEqual(Object.keys(passed[0]?.headers ?? {}).filter((name) => name.startsWith("x-sandbox")), []);
+    assert.equal(passed[0]?.headers["x-forwarded-for"], "203.0.113.9");
+    assert.deepEqual(Object.keys(passed[0].headers).filter((name) => name.startsWith("x-sandbox")), []);
     assert.partialDeepStrictEqual(recorder.records()[0], { sourceIPAddress: "203.0.113.9", sessionCredentialFromConsole: "true" });
   });
 });

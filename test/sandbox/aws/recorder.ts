@@ -10,15 +10,21 @@ import { lookupEvents } from "./lookup/lookupEvents";
 import { newThrottle } from "./lookup/throttle";
 import { identify, type Call } from "./models/identify";
 import type { ServiceIndex } from "./models/serviceIndex";
-import { dryRunAnswer, isDryRun, jsonAnswer, jsonError } from "./ownAnswers";
+import { dryRunAnswer, isDryRun, jsonAnswer, jsonError, namingCaller, queryError } from "./ownAnswers";
+import { withEmulatorKey } from "./rootKeys";
 import { eventNameOf, isDataEvent } from "./trail/names";
 import { writeRecord, type CloudTrailRecord } from "./trail/record";
+import type { SigningKeys } from "./trail/signingKeys";
+import type { TrailStore } from "./trail/store";
 
 export interface RecorderOptions {
   readonly index: ServiceIndex;
   readonly forward: Forward;
   readonly callers: Callers;
-  readonly accountId: string;
+  readonly trail: TrailStore;
+  readonly keys: SigningKeys;
+  /** Those that there are; the first one also has the calls of nobody. */
+  readonly accounts: readonly [string, ...string[]];
   readonly region: string;
   readonly clock: () => Date;
   /** Milliseconds that only go on: throttling knows no other clock. */
@@ -36,54 +42,81 @@ export interface Recorder {
   readonly unrecognized: () => readonly string[];
 }
 
-/** The sandbox's own headers; they never reach the emulator. */
-const SOURCE_IP = "x-sandbox-source-ip";
-const CONSOLE = "x-sandbox-console";
+const OWN_HEADERS = "x-sandbox-";
+const SOURCE_IP = `${OWN_HEADERS}source-ip`;
+const CONSOLE = `${OWN_HEADERS}console`;
+/** Understood by the launcher. */
+const MAY_I = `${OWN_HEADERS}may-i`;
+
+/** Plain HTTP goes no further than this machine; to AWS's policies every call comes by TLS. */
+const SECURELY = { "x-forwarded-proto": "https" } as const;
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html: per account and region */
 const LOOKUPS_PER_SECOND = 2;
 
 /** Passes each request on and writes down what CloudTrail would. */
 export function newRecorder(options: RecorderOptions): Recorder {
-  const { index, forward, callers, clock, conduct = passOn } = options;
-  const records: CloudTrailRecord[] = [];
+  const { index, forward, callers, trail, clock, conduct = passOn } = options;
+  const accounts = new Set(options.accounts);
   const unrecognized: string[] = [];
   const throttle = newThrottle(LOOKUPS_PER_SECOND);
 
   const lookUp = (parameters: JsonObject, accountId: string, region: string): WireResponse => {
     const requestId = options.newId();
     if (!throttle.admits(`${accountId}/${region}`, options.uptime())) return jsonError("ThrottlingException", "Rate exceeded", requestId);
-    const here = records.filter((record) => record.recipientAccountId === accountId && record.awsRegion === region);
-    const answer = lookupEvents(here, parameters, clock());
+    const answer = lookupEvents((attribute) => trail.ofRegion(accountId, region, attribute), parameters, clock());
     return answer.ok ? jsonAnswer(200, answer.body, requestId) : jsonError(answer.code, answer.message, requestId);
+  };
+
+  /** What the front answers in the emulator's place is still for the emulator to allow. */
+  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => {
+    const asked = await forward({ ...request, headers: { ...request.headers, [MAY_I]: "1" } });
+    return asked.status < 400 ? answer() : asked;
   };
 
   const handle: Handler = async (incoming, remoteAddress) => {
     const at = clock();
-    const { [SOURCE_IP]: sourceIp = remoteAddress, [CONSOLE]: fromConsole, ...headers } = incoming.headers;
-    const request: WireRequest = { ...incoming, headers };
+    const { [SOURCE_IP]: sourceIp = remoteAddress, [CONSOLE]: fromConsole } = incoming.headers;
+    const request = withoutOwnHeaders(incoming);
+    const passed = withEmulatorKey({ ...request, headers: { ...request.headers, ...SECURELY, "x-forwarded-for": sourceIp } }, accounts);
     const call = identify(request, index);
     if (!call) {
       unrecognized.push(`${request.method} ${request.url}`);
-      return forward(request);
+      return forward(passed);
     }
-    if (isDataEvent(call)) return forward(request);
+    if (isDataEvent(call)) return forward(passed);
 
     const parameters = decodeRequest(call, request);
-    const signIn = signInOf(call, request, parameters);
+    const signIn = signInOf(call, passed, parameters);
     const caller = signIn?.caller ?? callerOf(call, callers);
-    const accountId = "accountId" in caller && caller.type !== "AWSAccount" ? caller.accountId : options.accountId;
+    // A key that nobody holds belongs to no account: no trail has its calls.
+    if (!caller) return forward(passed);
+    const accountId = signIn?.accountId ?? accountOf(caller) ?? options.accounts[0];
     const region = regionOf(call, options);
     const answer = async (): Promise<WireResponse> => {
-      if (call.service.name === "cloudtrail" && call.operation.name === "LookupEvents") return lookUp(parameters, accountId, region);
-      if (isDryRun(call, parameters)) return dryRunAnswer(options.newId());
-      return signIn ? signIn.amend(await forward(signIn.forward)) : forward(request);
+      if (signIn) return signIn.answer(forward, options.newId());
+      if (call.service.name === "cloudtrail" && call.operation.name === "LookupEvents") return onceAllowed(passed, () => lookUp(parameters, accountId, region));
+      if (call.service.name === "cloudtrail" && call.operation.name === "ListPublicKeys") {
+        const keys = await options.keys.list(region);
+        return onceAllowed(passed, () => jsonAnswer(200, keys, options.newId()));
+      }
+      if (isDryRun(call, parameters)) return onceAllowed(passed, () => dryRunAnswer(options.newId()));
+      if (call.service.name === "sts" && call.operation.name === "AssumeRole") {
+        if (caller.type === "Root") return queryError(403, "AccessDenied", "Roles may not be assumed by root accounts.", options.newId());
+        return namingCaller(await forward(passed), "arn" in caller ? caller.arn : "anonymous");
+      }
+      return forward(passed);
     };
-    const response = await conduct({ call, parameters, caller, accountId, region }, answer);
+    const denial = async (): Promise<WireResponse | undefined> => {
+      const allowed = { status: 200, headers: {}, body: Buffer.alloc(0) };
+      const asked = await onceAllowed(passed, () => allowed);
+      return asked === allowed ? undefined : asked;
+    };
+    const response = await conduct({ call, parameters, caller, accountId, region, denial }, answer);
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
-    records.push(
+    trail.add(
       writeRecord({
         call, request, response, parameters, result, caller, accountId, region, sourceIp, at,
         extraParameters: signIn?.extraParameters ?? {},
@@ -95,7 +128,18 @@ export function newRecorder(options: RecorderOptions): Recorder {
     return response;
   };
 
-  return { handle, records: () => [...records], unrecognized: () => [...unrecognized] };
+  return { handle, records: () => trail.from(0), unrecognized: () => [...unrecognized] };
+}
+
+/** Without the sandbox's own headers, but for those that the client has signed: its signature would no longer fit. */
+function withoutOwnHeaders(request: WireRequest): WireRequest {
+  const signed = new Set(/SignedHeaders=([^,\s]+)/.exec(request.headers["authorization"] ?? "")?.[1]?.split(";"));
+  const kept = Object.entries(request.headers).filter(([name]) => !name.startsWith(OWN_HEADERS) || signed.has(name));
+  return { ...request, headers: Object.fromEntries(kept) };
+}
+
+function accountOf(caller: UserIdentity): string | undefined {
+  return "accountId" in caller && caller.type !== "AWSAccount" ? caller.accountId : undefined;
 }
 
 const passOn: Conduct = (_, goOn) => goOn();
@@ -103,7 +147,7 @@ const passOn: Conduct = (_, goOn) => goOn();
 function signInOf(call: Call, request: WireRequest, parameters: JsonObject): SignIn | undefined {
   switch (eventNameOf(call)) {
     case "AssumeRoleWithSAML":
-      return signInWithSaml(request, parameters);
+      return signInWithSaml(parameters);
     case "AssumeRoleWithWebIdentity":
       return signInWithWebIdentity(request, parameters);
     default:
@@ -111,7 +155,7 @@ function signInOf(call: Call, request: WireRequest, parameters: JsonObject): Sig
   }
 }
 
-function callerOf({ signature }: Call, callers: Callers): UserIdentity {
+function callerOf({ signature }: Call, callers: Callers): UserIdentity | undefined {
   if (signature) return callers.holderOf(signature.accessKeyId);
   return { type: "AWSAccount", principalId: "", accountId: "ANONYMOUS_PRINCIPAL" };
 }

@@ -13,7 +13,8 @@ export function seenFrom(sourceIp: string, via: "api" | "console" = "api") {
           if (hasHeaders(args.request)) Object.assign(args.request.headers, headers);
           return next(args);
         },
-        { step: "finalizeRequest", name: "seenFrom" },
+        // After signing: the front takes these headers away.
+        { step: "finalizeRequest", priority: "low", name: "seenFrom" },
       );
     },
   };

@@ -4,7 +4,7 @@ import type { Path } from "./propertyPath";
 import { isMap } from "./resourceType";
 import type { ResourceType } from "./resourceType";
 import { markSecrets } from "./secrets";
-import { UNKNOWN, elementOf, isList, isObject, isSecret, secret } from "./values";
+import { UNKNOWN, elementOf, isAsset, isList, isObject, isSecret, secret } from "./values";
 import type { Value, Values } from "./values";
 
 interface Wanted {
@@ -66,9 +66,9 @@ function withDefaults(type: ResourceType, path: Path, block: Values, more: Value
   };
 }
 
-/** Maps of the user's keys have no defaults. */
+/** Maps of the user's keys and files have no defaults. */
 function withNestedDefaults(type: ResourceType, path: Path, value: Value): Value {
-  if (isMap(type, path)) return value;
+  if (isMap(type, path) || isAsset(value)) return value;
   if (isSecret(value)) return secret(withNestedDefaults(type, path, elementOf(value)));
   if (isList(value)) return value.map((element, index) => withNestedDefaults(type, [...path, index], element));
   return isObject(value) ? withDefaults(type, path, value) : value;

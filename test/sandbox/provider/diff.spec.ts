@@ -67,6 +67,12 @@ describe("the plan of an update", () => {
     assert.deepEqual(pathsOf(queue, { policy: one }, { policy: other.replace("Allow", "Deny") }), { policy: "update" });
   });
 
+  it("takes a file or an archive for what its hash says", () => {
+    const code = (hash: string, text: string) => ({ code: { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", hash, text } });
+    assert.deepEqual(pathsOf(queue, code("1", "a"), code("1", "b")), {});
+    assert.deepEqual(pathsOf(queue, code("1", "a"), code("2", "a")), { code: "update" });
+  });
+
   it("replaces for a property that cannot change", () => {
     const [olds, news] = [{ name: "a", fifoQueue: true }, { name: "b", fifoQueue: false }];
     assert.deepEqual(pathsOf(queue, olds, news), { name: "update-replace", fifoQueue: "update-replace" });

@@ -2,7 +2,7 @@ import { isSameDocument } from "./policyDocument";
 import { isAt, pathMatches, pathText, stepsBelow } from "./propertyPath";
 import type { Path } from "./propertyPath";
 import type { ResourceType } from "./resourceType";
-import { UNKNOWN, isList, isObject, isReserved, revealAll } from "./values";
+import { UNKNOWN, isAsset, isList, isObject, isReserved, revealAll } from "./values";
 import type { Value, Values } from "./values";
 
 export type ChangeKind = "add" | "delete" | "update";
@@ -60,6 +60,7 @@ function compare(type: ResourceType, path: Path, old: Value | undefined, wanted:
       ? compareElements(type, path, old, wanted)
       : compareScalars(path, old, wanted);
   }
+  if (isAsset(old) && isAsset(wanted)) return old["hash"] === wanted["hash"] ? [] : [{ path, kind: "update", value: wanted }];
   if (isObject(old) && isObject(wanted)) return compareKeys(type, path, old, wanted);
   return isSame(type, path, old, wanted) ? [] : [{ path, kind: "update", value: wanted }];
 }

@@ -53,6 +53,8 @@ export function openOutOfBand(aws: SandboxAws, person: Person, ids: Readonly<Rec
       const { TagSet: tags = [] } = await s3.getBucketTagging({ Bucket });
       await s3.putBucketTagging({ Bucket, Tagging: { TagSet: [...tags, { Key: "owner", Value: "mallory" }] } });
       await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } });
+      // New buckets refuse public policies: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+      await s3.deletePublicAccessBlock({ Bucket });
       const everyone = allow({ Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` });
       await s3.putBucketPolicy({ Bucket, Policy: everyone });
       const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };

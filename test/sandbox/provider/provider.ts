@@ -66,8 +66,8 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
     }
   }
 
-  async function findWritten(type: ResourceType, id: string, inputs: Values): Promise<Live> {
-    const live = await find(type, id, inputs, plain(inputs));
+  async function findWritten(type: ResourceType, id: string, inputs: Values, known: PlainValues): Promise<Live> {
+    const live = await find(type, id, inputs, { ...known, ...plain(inputs) });
     if (live === undefined) throw new Error(`${type.token} ${id} is not there after it was written`);
     return live;
   }
@@ -83,17 +83,14 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !isReserved(key))),
     }),
     create: async (type, inputs) => {
-      const id = await type.create(cloudOf(inputs), plain(inputs)).catch((error: unknown) => {
-        throw failure("creating", type, "", error);
-      });
-      return findWritten(type, id, inputs);
+      const created = await type.create(cloudOf(inputs), plain(inputs)).catch(failing("creating", type, ""));
+      return typeof created === "string" ? findWritten(type, created, inputs, {}) : findWritten(type, created.id, inputs, created.toldOnce);
     },
     read: (type, id, { inputs, outputs }) => find(type, id, inputs, plain(outputs)),
     update: async (type, id, olds, news) => {
-      await type.update(cloudOf(news), id, plain(news), plain(olds)).catch((error: unknown) => {
-        throw failure("updating", type, id, error);
-      });
-      return (await findWritten(type, id, news)).outputs;
+      await type.update(cloudOf(news), id, plain(news), plain(olds)).catch(failing("updating", type, id));
+      const known = Object.fromEntries(Object.entries(plain(olds)).filter(([key]) => type.computed.includes(key)));
+      return (await findWritten(type, id, news, known)).outputs;
     },
     delete: async (type, id, olds) => {
       try {
@@ -114,6 +111,12 @@ async function validate(configuration: Configuration, cloud: Cloud): Promise<voi
   });
   const isAllowed = (allowed.length === 0 || allowed.includes(account)) && !forbidden.includes(account);
   if (!isAllowed) throw new Error(`AWS account ID not allowed: ${account}`);
+}
+
+function failing(verb: string, type: ResourceType, id: string): (error: unknown) => never {
+  return (error) => {
+    throw failure(verb, type, id, error);
+  };
 }
 
 /** As the bridge tells of Terraform's errors, one or many. */

@@ -12,7 +12,7 @@ import type { PlainValues } from "./values";
 interface Behaviour {
   readonly token: string;
   /** The property that gets `<resource name>-<7 hex>` when the program names nothing. */
-  readonly autonamed?: "bucket" | "name";
+  readonly autonamed?: string;
   /** Defaults that the provider's schema sets as inputs, listed in the `__defaults` of their block. */
   readonly defaults: PlainValues;
   /** Changing one of these, or anything inside, replaces the resource. */
@@ -44,9 +44,15 @@ export interface Found {
   readonly recorded: PlainValues;
 }
 
+export interface Created {
+  readonly id: string;
+  /** Outputs that AWS never tells again; from then on the state alone has them, and `recorded` brings them to `read`. */
+  readonly toldOnce: PlainValues;
+}
+
 interface Calls<Inputs> {
   /** @returns the new id */
-  readonly create: (cloud: Cloud, inputs: Inputs) => Promise<string>;
+  readonly create: (cloud: Cloud, inputs: Inputs) => Promise<string | Created>;
   /** @returns all outputs, or undefined where the resource is gone */
   readonly read: (cloud: Cloud, found: Found) => Promise<PlainValues | undefined>;
   readonly update: (cloud: Cloud, id: string, inputs: Inputs, recorded: PlainValues) => Promise<void>;

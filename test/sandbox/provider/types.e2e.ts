@@ -6,6 +6,8 @@ import { credentialsOf } from "../aws";
 import { openServices, type Services } from "../services";
 import { lookAt } from "../workbench";
 import { cases, type Live, type TypeCase } from "./cases";
+import { declarationOf } from "./declaration";
+import { gapsOf } from "./gaps";
 import { tokens } from "./types";
 
 /** While a case is being written: `TYPES=sqs mocha …/types.e2e.ts` takes only those whose token matches. */
@@ -24,6 +26,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
     const { endpoint, region, people } = sandbox.aws;
     bob = openServices((service) =>
       Promise.resolve({ endpoint, region, credentials: credentialsOf(people.bob), maxAttempts: 1, ...(service === "s3" ? { forcePathStyle: true } : {}) }));
+    for (const { prepare } of chosen) await prepare?.(bob);
     const program = (): Promise<void> => {
       for (const { declare, name } of chosen) declare(name);
       return Promise.resolve();
@@ -44,6 +47,18 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
     assert.deepEqual(await drifted(), {});
     const { summary } = await stack.up();
     assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+  });
+
+  it("has the outputs that @pulumi/aws declares, and no others", async () => {
+    const resources = await state();
+    for (const { name, token } of chosen) {
+      const { outputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
+      const [declared, gaps] = [declarationOf(token), gapsOf(token)];
+      assert.deepEqual(Object.keys(outputs).filter((key) => !declared.outputs.has(key) && key !== "id" && !key.startsWith("__")), [], `${name} has more`);
+      // Of two ways to give a name the state has one.
+      const lacks = [...declared.always].filter((key) => !(key in outputs) && !gaps.has(key) && !/^(name|bucket)(Prefix)?$/.test(key));
+      assert.deepEqual(lacks, [], `${name} lacks some`);
+    }
   });
 
   it("has a change from outside for each declared property, or the reason why there is none", async () => {

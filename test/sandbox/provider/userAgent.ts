@@ -1,4 +1,4 @@
-import type { FinalizeHandler, FinalizeHandlerArguments, MiddlewareStack } from "@smithy/types";
+import type { BuildHandler, BuildHandlerArguments, MiddlewareStack } from "@smithy/types";
 
 /**
  * What the real provider says of itself. The SDK's own setting (`customUserAgent`) puts a name last and changes its
@@ -13,13 +13,13 @@ const USER_AGENT = [
 export const providerUserAgent = {
   applyToStack: <Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>): void => {
     stack.add(
-      (next: FinalizeHandler<Input, Output>) => (args: FinalizeHandlerArguments<Input>) => {
+      (next: BuildHandler<Input, Output>) => (args: BuildHandlerArguments<Input>) => {
         const { request } = args;
         if (hasHeaders(request)) Object.assign(request.headers, { "user-agent": USER_AGENT, "x-amz-user-agent": USER_AGENT });
         return next(args);
       },
-      // Before signing: `x-amz-user-agent` is signed.
-      { step: "finalizeRequest", priority: "high", name: "providerUserAgent" },
+      // After the SDK's own, before signing: `x-amz-user-agent` is signed.
+      { step: "build", priority: "low", name: "providerUserAgent" },
     );
   },
 };

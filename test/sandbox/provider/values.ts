@@ -41,6 +41,16 @@ export function isObject(value: Value | undefined): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isSecret(value);
 }
 
+/** https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go: the key that tells a special object, and what it is. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+/** A file or an archive of the program's, in the form that it has on the wire: an object with a `hash`. */
+export function isAsset(value: Value | undefined): value is Values {
+  return isObject(value) && (value[SIGNATURE] === ASSET || value[SIGNATURE] === ARCHIVE);
+}
+
 /** Takes secret marks off, everywhere; unknown parts stay. */
 export function reveal(value: Value): Value {
   if (isSecret(value)) return reveal(elementOf(value));
@@ -60,6 +70,11 @@ export function plain(values: Values): PlainValues {
       return bare === undefined || bare === null || isReserved(key) ? [] : [[key, bare]];
     }),
   );
+}
+
+/** Without the properties that an answer of AWS left out. */
+export function present(values: Readonly<Record<string, Plain | undefined>>): PlainValues {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
 }
 
 function plainValue(value: Value): Plain | undefined {

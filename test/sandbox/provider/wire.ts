@@ -1,13 +1,12 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { UNKNOWN, elementOf, isList, isObject, isSecret, secret } from "./values";
+import { SIGNATURE, UNKNOWN, elementOf, isAsset, isList, isObject, isSecret, secret } from "./values";
 import type { Value, Values } from "./values";
 
 // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig.go and plugin/rpc.go
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** @throws for values that this provider never asked for: assets, archives, references. */
+/** @throws for values that this provider never asked for: references. */
 export function fromWire(struct: Struct | undefined): Values {
   return struct === undefined ? {} : objectFrom(struct.toJavaScript());
 }
@@ -26,8 +25,10 @@ function decode(value: unknown): Value {
   if (Array.isArray(value)) return value.map(decode);
   if (typeof value !== "object") throw new Error(`a property of type ${typeof value}`);
   if (!(SIGNATURE in value)) return objectFrom(value);
-  if (value[SIGNATURE] !== SECRET || !("value" in value)) throw new Error("assets, archives and references are not supported");
-  return secret(decode(value.value));
+  if (value[SIGNATURE] === SECRET && "value" in value) return secret(decode(value.value));
+  const asset = objectFrom(value);
+  if (!isAsset(asset)) throw new Error("references are not supported");
+  return asset;
 }
 
 type Encoded = string | number | boolean | null | Encoded[] | { [key: string]: Encoded };

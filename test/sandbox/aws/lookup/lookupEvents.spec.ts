@@ -4,9 +4,16 @@ import { isJsonArray, type JsonObject } from "../../../../policypack/model/json"
 import { objectAt, parseJson, textAt } from "../json";
 import { tinyRecord } from "../trail/tinyRecord";
 import type { CloudTrailRecord } from "../trail/record";
-import { lookupEvents, type LookupAnswer } from "./lookupEvents";
+import { newTrailStore } from "../trail/store";
+import { lookupEvents as lookUp, type LookupAnswer } from "./lookupEvents";
 
 const NOW = new Date("2026-01-10T00:00:00Z");
+
+function lookupEvents(records: readonly CloudTrailRecord[], parameters: JsonObject, now: Date): LookupAnswer {
+  const store = newTrailStore();
+  for (const record of records) store.add(record);
+  return lookUp((attribute) => store.ofRegion("111122223333", "eu-central-1", attribute), parameters, now);
+}
 
 function eventsOf(answer: LookupAnswer): readonly JsonObject[] {
   assert.ok(answer.ok, JSON.stringify(answer));

@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, type Json, type JsonObject } from "../../../../policypack/model/json";
-import type { UserIdentity } from "../callers";
 import { toJson } from "../json";
-import type { CloudTrailRecord } from "../trail/record";
+import { firstNotBefore, type RegionTrail, type StoredRecord } from "../trail/store";
+import { accessKeyOf, LOOKUP_KEYS, userNameOf, type LookupAttribute } from "./facts";
 import { lookupResources, resourcesAsJson } from "./resources";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
-const AttributeKey = z.enum([
-  "EventId", "EventName", "ReadOnly", "Username", "ResourceType", "ResourceName", "EventSource", "AccessKeyId",
-]);
-
 const LookupRequest = z.object({
-  LookupAttributes: z.array(z.object({ AttributeKey, AttributeValue: z.string().min(1).max(2000) })).default([]),
+  LookupAttributes: z.array(z.object({ AttributeKey: z.enum(LOOKUP_KEYS), AttributeValue: z.string().min(1).max(2000) })).default([]),
   StartTime: z.number().optional(),
   EndTime: z.number().optional(),
   EventCategory: z.string().optional(),
@@ -29,33 +25,58 @@ const RETENTION_SECONDS = 90 * 24 * 3600;
 const PAGE = 50;
 
 /**
- * Answers `LookupEvents` from the records of one account and region, the newest first.
- * `records` are in order of arrival; `parameters` are the request's, times in epoch seconds.
+ * Answers `LookupEvents` from what one account has of one region, the newest first.
+ * `trailOf` gives all of it, or what has one attribute; `parameters` are the request's, times in
+ * epoch seconds.
  */
-export function lookupEvents(records: readonly CloudTrailRecord[], parameters: JsonObject, now: Date): LookupAnswer {
+export function lookupEvents(trailOf: (attribute?: LookupAttribute) => RegionTrail, parameters: JsonObject, now: Date): LookupAnswer {
   const parsed = LookupRequest.safeParse(parameters);
   if (!parsed.success) return refuse("InvalidLookupAttributesException", "The lookup attributes are not valid.");
   const { NextToken: token, ...query } = parsed.data;
   const refusal = refuseQuery(query);
   if (refusal) return refusal;
 
+  const trail = trailOf(attributeOf(query));
   const fingerprint = fingerprintOf(query);
-  const start = token === undefined ? { upTo: records.length, skip: 0 } : readToken(token, fingerprint);
+  const start = token === undefined ? firstPage(trail, query, now) : readToken(token, fingerprint);
   if (!start) return refuse("InvalidNextTokenException", "The token is not valid for these parameters.");
+  if (query.EventCategory !== undefined) return { ok: true, body: { Events: [] } }; // of insights there are none
 
-  // What arrives between two pages does not shift them: a token holds how much of the trail it looks at.
-  const found = records
-    .slice(0, start.upTo)
-    .filter((record) => isWithin(record, query, now) && hasAttribute(record, query.LookupAttributes[0]))
-    .reverse()
-    .sort((a, b) => b.eventTime.localeCompare(a.eventTime));
-  const end = start.skip + (query.MaxResults ?? PAGE);
-  const events = query.EventCategory === undefined ? found.slice(start.skip, end).map(asEvent) : [];
-  const more = query.EventCategory === undefined && end < found.length;
-  return {
-    ok: true,
-    body: { Events: events, ...(more ? { NextToken: writeToken({ upTo: start.upTo, skip: end }, fingerprint) } : {}) },
-  };
+  const { page, more } = readPage(trail.ordered, query, start, now);
+  const last = page.at(-1);
+  const next = more && last ? { NextToken: writeToken({ ...start, at: last.at, arrival: last.arrival }, fingerprint) } : {};
+  return { ok: true, body: { Events: page.map(asEvent), ...next } };
+}
+
+/** Where a page begins. What arrives or becomes visible between two pages does not shift them. */
+interface Start {
+  /** Everything before this position, in the order of time. */
+  readonly at: number;
+  readonly arrival: number;
+  /** Only of the records that had arrived, and were visible, when the first page was read. */
+  readonly arrivedBefore: number;
+  readonly visibleAt: number;
+}
+
+function firstPage({ arrived }: RegionTrail, { EndTime }: LookupQuery, now: Date): Start {
+  return { at: EndTime ?? Number.MAX_SAFE_INTEGER, arrival: Number.MAX_SAFE_INTEGER, arrivedBefore: arrived, visibleAt: now.getTime() };
+}
+
+/** Walks back in time from where the page begins, and stops as soon as it is full. */
+function readPage(
+  ordered: readonly StoredRecord[], query: LookupQuery, start: Start, now: Date,
+): { readonly page: readonly StoredRecord[]; readonly more: boolean } {
+  const size = query.MaxResults ?? PAGE;
+  const oldest = Math.max(Math.floor(query.StartTime ?? 0), now.getTime() / 1000 - RETENTION_SECONDS);
+  const page: StoredRecord[] = [];
+  for (let index = firstNotBefore(ordered, start) - 1; index >= 0; index -= 1) {
+    const stored = ordered[index];
+    if (!stored || stored.at < oldest) break;
+    if (stored.arrival >= start.arrivedBefore || stored.visibleAt > start.visibleAt) continue;
+    if (page.length === size) return { page, more: true };
+    page.push(stored);
+  }
+  return { page, more: false };
 }
 
 type LookupQuery = Omit<LookupRequest, "NextToken">;
@@ -76,44 +97,21 @@ function refuse(code: string, message: string): LookupAnswer {
   return { ok: false, code, message };
 }
 
-function isWithin({ eventTime }: CloudTrailRecord, { StartTime, EndTime }: LookupQuery, now: Date): boolean {
-  const at = Date.parse(eventTime) / 1000;
-  if (at < now.getTime() / 1000 - RETENTION_SECONDS) return false;
-  return (StartTime === undefined || at >= Math.floor(StartTime)) && (EndTime === undefined || at <= EndTime);
-}
-
-function hasAttribute(record: CloudTrailRecord, attribute: LookupQuery["LookupAttributes"][number] | undefined): boolean {
-  if (!attribute) return true;
+function attributeOf({ LookupAttributes: [attribute] }: LookupQuery): LookupAttribute | undefined {
+  if (!attribute) return undefined;
   const { AttributeKey: key, AttributeValue: value } = attribute;
-  switch (key) {
-    case "EventId":
-      return record.eventID === value;
-    case "EventName":
-      return record.eventName === value;
-    case "ReadOnly":
-      return String(record.readOnly) === value.toLowerCase();
-    case "Username":
-      return userNameOf(record.userIdentity) === value;
-    case "EventSource":
-      return record.eventSource === value;
-    case "AccessKeyId":
-      return accessKeyOf(record.userIdentity) === value;
-    case "ResourceType":
-      return lookupResources(record).some(({ ResourceType }) => ResourceType === value);
-    case "ResourceName":
-      return lookupResources(record).some(({ ResourceName }) => ResourceName === value);
-  }
+  return [key, key === "ReadOnly" ? value.toLowerCase() : value];
 }
 
-function asEvent(record: CloudTrailRecord): JsonObject {
-  const userName = userNameOf(record.userIdentity);
-  const accessKeyId = accessKeyOf(record.userIdentity);
+function asEvent({ record, at }: StoredRecord): JsonObject {
+  const userName = userNameOf(record);
+  const accessKeyId = accessKeyOf(record);
   return {
     EventId: record.eventID,
     EventName: record.eventName,
     ReadOnly: String(record.readOnly),
     ...(accessKeyId === undefined ? {} : { AccessKeyId: accessKeyId }),
-    EventTime: Date.parse(record.eventTime) / 1000,
+    EventTime: at,
     EventSource: record.eventSource,
     ...(userName === undefined ? {} : { Username: userName }),
     Resources: resourcesAsJson(lookupResources(record)),
@@ -121,37 +119,21 @@ function asEvent(record: CloudTrailRecord): JsonObject {
   };
 }
 
-function userNameOf(identity: UserIdentity): string | undefined {
-  switch (identity.type) {
-    case "AssumedRole":
-    case "FederatedUser":
-      return identity.principalId.slice(identity.principalId.indexOf(":") + 1);
-    case "AWSAccount":
-      return undefined;
-    default:
-      return identity.userName;
-  }
-}
-
-function accessKeyOf(identity: UserIdentity): string | undefined {
-  return "accessKeyId" in identity ? identity.accessKeyId : undefined;
-}
-
-const Token = z.object({ upTo: z.number(), skip: z.number(), query: z.string() });
+const Token = z.object({ at: z.number(), arrival: z.number(), arrivedBefore: z.number(), visibleAt: z.number(), query: z.string() });
 
 function fingerprintOf(query: LookupQuery): string {
   const json: Json = toJson(query);
   return createHash("sha256").update(canonicalJson(json)).digest("base64url");
 }
 
-function writeToken(at: { readonly upTo: number; readonly skip: number }, query: string): string {
-  return Buffer.from(JSON.stringify({ ...at, query })).toString("base64");
+function writeToken(start: Start, query: string): string {
+  return Buffer.from(JSON.stringify({ ...start, query })).toString("base64");
 }
 
-function readToken(token: string, fingerprint: string): { readonly upTo: number; readonly skip: number } | undefined {
+function readToken(token: string, fingerprint: string): Start | undefined {
   try {
-    const parsed = Token.parse(JSON.parse(Buffer.from(token, "base64").toString("utf8")));
-    return parsed.query === fingerprint ? parsed : undefined;
+    const { query, ...start } = Token.parse(JSON.parse(Buffer.from(token, "base64").toString("utf8")));
+    return query === fingerprint ? start : undefined;
   } catch {
     return undefined;
   }

@@ -33,7 +33,7 @@ export function beStrict(emulator: string, newId: () => string): Conduct {
     const live = liveFor(asked);
     for (const { refuse } of bearing) {
       const refusal = await refuse?.(asked, live);
-      if (refusal !== undefined) return refusalAnswer(asked.call, refusal, newId());
+      if (refusal !== undefined) return (await asked.denial()) ?? refusalAnswer(asked.call, refusal, newId());
     }
     let response = await goOn();
     for (const { amend } of bearing) {

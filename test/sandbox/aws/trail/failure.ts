@@ -44,8 +44,13 @@ function errorElement(root: Json): Json {
   return (isJsonArray(found) ? found[0] : found) ?? root;
 }
 
-/** EC2 tells whose fault it is; query services are recorded by the exception's class, not its wire code. */
+/**
+ * EC2 tells whose fault it is; query services are recorded by the exception's class, not its wire code. A denial has
+ * one name in all other services: in real records also those whose clients get an `AccessDeniedException` (Lambda,
+ * Organizations, EC2 Instance Connect).
+ */
 function nameInTrail(call: Call, code: string, status: number): string {
+  if (code === "AccessDeniedException") return "AccessDenied";
   if (call.protocol === "ec2") return `${status < 500 ? "Client" : "Server"}.${code}`;
   if (call.protocol !== "query") return code;
   const exception = call.operation.errors?.find((ref) => call.service.shape(ref).error?.code === code);

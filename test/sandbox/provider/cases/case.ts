@@ -6,6 +6,8 @@ export interface TypeCase {
   readonly token: string;
   /** Short and unique; the resource's name. What else it needs is named `<name>-…`. */
   readonly name: string;
+  /** Makes, before anything is declared, what the resource needs and the stand-in has no type for. */
+  readonly prepare?: (services: Services) => Promise<unknown>;
   /** Declares the resource, with as many of its properties as the stand-in knows. */
   readonly declare: (name: string) => CustomResource;
   /** Declared properties that no call changes, each with the reason. */

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import type { Live, OutOfBandChange, TypeCase } from "./case";
 import type { Services } from "../../services";
 
@@ -11,6 +12,20 @@ function attribute(property: string, name: string, value: string): OutOfBandChan
     seen: { [property]: "update" },
   };
 }
+
+function dead(name: string): aws.sqs.Queue {
+  return new aws.sqs.Queue(`${name}-dead`, { name: `case-${name}-dead` });
+}
+
+/** A call of its own kind for tags; the rest are attributes. */
+const tagged: OutOfBandChange = {
+  property: "tags",
+  operation: "sqs:TagQueue",
+  make: async (services, { id }) => (await services.sqs()).tagQueue({ QueueUrl: id, Tags: { owner: "bob" } }),
+  seen: { "tags.owner": "add", "tagsAll.owner": "add" },
+};
+
+const remove: TypeCase["remove"] = async (services, { id }) => (await services.sqs()).deleteQueue({ QueueUrl: id });
 
 const policy = (principal: string) => JSON.stringify({
   Version: "2012-10-17",
@@ -30,6 +45,10 @@ export const sqs: readonly TypeCase[] = [
         maxMessageSize: 2048,
         receiveWaitTimeSeconds: 3,
         policy: policy("arn:aws:iam::111122223333:root"),
+        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: dead(name).arn, maxReceiveCount: 4 }),
+        redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
+        kmsMasterKeyId: "alias/aws/sqs",
+        kmsDataKeyReusePeriodSeconds: 300,
         tags: { app: "case" },
       }),
     fixed: { name: "is the queue's identity" },
@@ -41,12 +60,36 @@ export const sqs: readonly TypeCase[] = [
       attribute("receiveWaitTimeSeconds", "ReceiveMessageWaitTimeSeconds", "20"),
       attribute("policy", "Policy", policy("*")),
       {
-        property: "tags",
-        operation: "sqs:TagQueue",
-        make: async (services, { id }) => (await services.sqs()).tagQueue({ QueueUrl: id, Tags: { owner: "bob" } }),
-        seen: { "tags.owner": "add", "tagsAll.owner": "add" },
+        ...attribute("redrivePolicy", "RedrivePolicy", ""),
+        // Whoever stops the dead letters leaves no value behind.
+        seen: { redrivePolicy: "delete" },
       },
+      attribute("redriveAllowPolicy", "RedriveAllowPolicy", JSON.stringify({ redrivePermission: "allowAll" })),
+      attribute("kmsMasterKeyId", "KmsMasterKeyId", "alias/other"),
+      attribute("kmsDataKeyReusePeriodSeconds", "KmsDataKeyReusePeriodSeconds", "86400"),
+      tagged,
     ],
-    remove: async (services, { id }) => (await services.sqs()).deleteQueue({ QueueUrl: id }),
+    remove,
+  },
+  {
+    token: "aws:sqs/queue:Queue",
+    name: "fifo",
+    declare: (name) =>
+      new aws.sqs.Queue(name, {
+        name: "case-queue.fifo",
+        fifoQueue: true,
+        contentBasedDeduplication: true,
+        deduplicationScope: "messageGroup",
+        fifoThroughputLimit: "perMessageGroupId",
+        sqsManagedSseEnabled: true,
+      }),
+    fixed: { name: "is the queue's identity", fifoQueue: "a queue is made as one" },
+    changes: [
+      attribute("contentBasedDeduplication", "ContentBasedDeduplication", "false"),
+      attribute("fifoThroughputLimit", "FifoThroughputLimit", "perQueue"),
+      attribute("deduplicationScope", "DeduplicationScope", "queue"),
+      attribute("sqsManagedSseEnabled", "SqsManagedSseEnabled", "false"),
+    ],
+    remove,
   },
 ];

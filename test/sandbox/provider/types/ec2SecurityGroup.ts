@@ -1,7 +1,8 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { z } from "zod";
 import { resourceType } from "../resourceType";
-import { tagChanges, tagList, tagOutputs, tagsAll, tagsFrom } from "../tags";
+import { tagOutputs, tagsAll, tagsFrom } from "../tags";
+import { tagSpecifications, updateTags } from "./ec2Tags";
 import { isSameRule, permissionOf, rules, rulesFrom } from "./securityGroupRules";
 
 const inputs = z.object({
@@ -17,10 +18,10 @@ type Rules = z.infer<typeof rules>;
 export const ec2SecurityGroup = resourceType(inputs, {
   token: "aws:ec2/securityGroup:SecurityGroup",
   autonamed: "name",
-  defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
+  defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false, "ingress[*].self": false, "egress[*].self": false },
   forceNew: ["name", "namePrefix", "description", "vpcId", "region"],
   documents: [],
-  sets: ["ingress", "egress"],
+  sets: ["ingress", "ingress[*].securityGroups", "egress", "egress[*].securityGroups"],
   computed: ["arn", "egress", "ingress", "ownerId", "vpcId"],
   secretOutputs: [],
   tagged: true,
@@ -32,10 +33,7 @@ export const ec2SecurityGroup = resourceType(inputs, {
       GroupName: group.name,
       Description: group.description,
       VpcId: group.vpcId,
-      // EC2 refuses an empty list of tags.
-      ...(Object.keys(group.tagsAll).length === 0
-        ? {}
-        : { TagSpecifications: [{ ResourceType: "security-group", Tags: tagList(group.tagsAll) }] }),
+      ...tagSpecifications("security-group", group.tagsAll),
     });
     const id = created.GroupId ?? "";
     const everywhere = rules.parse([{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }]);
@@ -64,9 +62,7 @@ export const ec2SecurityGroup = resourceType(inputs, {
     const before = { ingress: rules.catch([]).parse(recorded["ingress"]), egress: rules.catch([]).parse(recorded["egress"]) };
     // What the program does not list belongs to other resources.
     await setRules(ec2, id, before, { ingress: group.ingress ?? before.ingress, egress: group.egress ?? before.egress });
-    const { set, remove } = tagChanges(recorded, group.tagsAll);
-    if (remove.length > 0) await ec2.deleteTags({ Resources: [id], Tags: remove.map((Key) => ({ Key })) });
-    if (Object.keys(set).length > 0) await ec2.createTags({ Resources: [id], Tags: tagList(set) });
+    await updateTags(ec2, id, recorded, group.tagsAll);
   },
   async delete(cloud, id) {
     await (await cloud.ec2()).deleteSecurityGroup({ GroupId: id });

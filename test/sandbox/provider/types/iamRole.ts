@@ -73,6 +73,11 @@ export const iamRole = resourceType(inputs, {
     if ((role.description ?? "") !== recorded["description"] || role.maxSessionDuration !== recorded["maxSessionDuration"]) {
       await iam.updateRole({ RoleName: id, Description: role.description ?? "", MaxSessionDuration: role.maxSessionDuration });
     }
+    const { permissionsBoundary: boundary = "" } = role;
+    if (boundary !== recorded["permissionsBoundary"]) {
+      if (boundary === "") await iam.deleteRolePermissionsBoundary({ RoleName: id });
+      else await iam.putRolePermissionsBoundary({ RoleName: id, PermissionsBoundary: boundary });
+    }
     const before = {
       inline: inlinePolicies.catch([]).parse(recorded["inlinePolicies"]),
       managed: z.array(z.string()).catch([]).parse(recorded["managedPolicyArns"]),

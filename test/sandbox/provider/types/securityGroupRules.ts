@@ -72,6 +72,14 @@ export function isSameRule(one: Rule, other: Rule): boolean {
   return keys(atomsOf(one)) === keys(atomsOf(other));
 }
 
+/** @returns undefined where a source of that rule is not there; descriptions say nothing about that, the first one counts */
+export function liveDescription(permissions: readonly IpPermission[], wanted: Rule, groupId: string): string | undefined {
+  const live = permissions.flatMap((permission) => atomsFrom(permission, groupId));
+  const found = atomsOf(wanted).map((atom) => live.find((other) => keyOf({ ...other, description: "" }) === keyOf({ ...atom, description: "" })));
+  if (found.includes(undefined)) return undefined;
+  return found.find((atom) => atom?.description !== "")?.description ?? "";
+}
+
 function atomsFrom(permission: IpPermission, groupId: string): readonly Atom[] {
   const shared = { protocol: permission.IpProtocol ?? "-1", fromPort: permission.FromPort ?? 0, toPort: permission.ToPort ?? 0 };
   const atom = (kind: Atom["kind"], source: string | undefined, { Description: description = "" }: Described): Atom => ({

@@ -36,7 +36,7 @@ export const ssmParameter = resourceType(inputs, {
   forceNew: ["name", "dataType", "region"],
   documents: [],
   sets: [],
-  computed: ["arn", "dataType", "hasValueWo", "insecureValue", "keyId", "tier", "version"],
+  computed: ["arn", "dataType", "hasValueWo", "insecureValue", "keyId", "tier", "value", "version"],
   secretOutputs: ["value"],
   tagged: true,
   regional: true,
@@ -54,27 +54,30 @@ export const ssmParameter = resourceType(inputs, {
       ssm.listTagsForResource({ ResourceType: "Parameter", ResourceId: id }),
     ]);
     const [description] = described;
-    const isSecure = live?.Type === "SecureString";
+    // Whoever declares one of the two sees only that one.
+    // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ssm/parameter.go, resourceParameterRead
+    const isInsecure = live?.Type !== "SecureString" && typeof recorded["insecureValue"] === "string" && recorded["insecureValue"] !== "";
     return {
       arn: live?.ARN ?? "",
       dataType: live?.DataType ?? "text",
       description: description?.Description ?? "",
       allowedPattern: description?.AllowedPattern ?? "",
       hasValueWo: false,
-      insecureValue: isSecure ? "" : (live?.Value ?? ""),
+      insecureValue: isInsecure ? (live?.Value ?? "") : "",
       keyId: description?.KeyId ?? "",
       name: id,
       tier: description?.Tier ?? "Standard",
       type: live?.Type ?? "String",
-      value: live?.Value ?? "",
+      value: isInsecure ? "" : (live?.Value ?? ""),
       version: live?.Version ?? 0,
       ...tagOutputs(cloud, tagsFrom(tags), recorded),
     };
   },
   async update(cloud, id, parameter, recorded) {
     const ssm = await cloud.ssm();
-    const isChanged = Object.entries(parameter).some(([property, value]) => property !== "tagsAll" && value !== recorded[property]);
-    if (isChanged) await ssm.putParameter({ ...requestOf(parameter), Overwrite: true });
+    const own = { allowedPattern: "", description: "", ...parameter };
+    const isChanged = Object.entries(own).some(([property, value]) => property !== "tagsAll" && value !== recorded[property]);
+    if (isChanged) await ssm.putParameter({ ...requestOf(own), Overwrite: true });
     const { set, remove } = tagChanges(recorded, parameter.tagsAll);
     if (remove.length > 0) await ssm.removeTagsFromResource({ ResourceType: "Parameter", ResourceId: id, TagKeys: remove });
     if (Object.keys(set).length > 0) await ssm.addTagsToResource({ ResourceType: "Parameter", ResourceId: id, Tags: tagList(set) });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { environmentOf, startAws, type Person, type SandboxAws } from "./aws";
+import { environmentOf, startAws, type AwsOptions, type Person, type SandboxAws } from "./aws";
 import type { PersonName } from "./estate/clients";
 import { ensureEmulator } from "./toolchain/emulator";
 import { commandAt, ensurePulumi } from "./toolchain/pulumi";
@@ -24,7 +24,9 @@ export interface Sandbox {
 /** Of the scratch stacks only: it guards nothing. */
 const PASSPHRASE = "sandbox";
 
-export async function startSandbox(log: (line: string) => void = () => undefined): Promise<Sandbox> {
+export async function startSandbox(
+  log: (line: string) => void = () => undefined, options: Pick<AwsOptions, "clock" | "lookupDelayMs"> = {},
+): Promise<Sandbox> {
   const [tool, emulator] = await Promise.all([ensurePulumi(log), ensureEmulator(log)]);
   // The real path: on macOS the temporary folder is a link, and the CLI writes resolved paths into its state.
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), "whodrift sandbox ")));
@@ -35,7 +37,7 @@ export async function startSandbox(log: (line: string) => void = () => undefined
   await mkdir(state);
   const bin = path.join(dir, "bin");
   await writeSandboxBin(bin, { node: process.execPath, pulumi: tool.command });
-  const aws = await startAws({ python: emulator.python, dir: path.join(dir, "aws") });
+  const aws = await startAws({ ...options, python: emulator.python, dir: path.join(dir, "aws") });
   return {
     aws,
     dir,

@@ -3,11 +3,12 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
+import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { DeleteQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { scanReportSchema, type ScanReport } from "../../../policypack/model";
 import { startSandbox, type Sandbox } from "../../sandbox";
-import type { CloudTrailRecord, Person } from "../../sandbox/aws";
+import { credentialsOf, type CloudTrailRecord, type Person } from "../../sandbox/aws";
 import { clientsOf } from "../../sandbox/estate/clients";
 import { deployEstate } from "../../sandbox/estate/deploy";
 import { night } from "../../sandbox/estate/story";
@@ -15,7 +16,7 @@ import { checkout } from "../../sandbox/toolchain/checkout";
 import { actionOf } from "./actionOf";
 import { allowedActions } from "./allowedActions";
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** No permission is needed for it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const FREE = "sts:GetCallerIdentity";
@@ -52,13 +53,14 @@ describe("the deployed scanner's role", function () {
     let report: ScanReport;
     let calls: readonly CloudTrailRecord[];
     let allowed: readonly string[];
+    let scanner: Person;
 
     before(async () => {
       await stack.setConfig("whodrift:trustedPrincipals[0]", { value: "arn:aws:iam::111122223333:role/github-actions" }, true);
       const [{ outputs }] = await Promise.all([stack.up(), deployEstate(sandbox)]);
       for (const happening of night) await happening.run(clientsOf(sandbox.aws, happening.who), sandbox.aws);
 
-      const scanner = await sandbox.aws.openSession(sandbox.aws.people.ci, { role: String(outputs["scannerRoleArn"]?.value), sessionName: "nightly" });
+      scanner = await sandbox.aws.openSession(sandbox.aws.people.ci, { role: String(outputs["scannerRoleArn"]?.value), sessionName: "nightly" });
       report = await scan(sandbox, scanner);
       calls = sandbox.aws.records().filter(({ userIdentity }) => "accessKeyId" in userIdentity && userIdentity.accessKeyId === scanner.accessKeyId);
       allowed = await deployedActions(sandbox);
@@ -86,6 +88,20 @@ describe("the deployed scanner's role", function () {
       const used = new Set(calls.map(actionOf));
       assert.ok(used.has("cloudtrail:LookupEvents"));
       assert.deepEqual([...used].filter((action) => action !== FREE && !allowed.includes(action)), []);
+    });
+
+    it("is refused every call that changes something, and the trail has the refusals", async () => {
+      const { endpoint, region, accountId } = sandbox.aws;
+      const settings = { endpoint, region, credentials: credentialsOf(scanner), maxAttempts: 1 };
+      const QueueUrl = `${endpoint}/${accountId}/shop-prod-orders`;
+      await assert.rejects(new SQSClient(settings).send(new DeleteQueueCommand({ QueueUrl })), { name: "AccessDenied" });
+      await assert.rejects(new IAMClient(settings).send(new DeleteRolePolicyCommand({ RoleName: "whodrift-scan", PolicyName: "read-only" })), { name: "AccessDenied" });
+      const refusals = sandbox.aws.records().slice(-2);
+      assert.deepEqual(refusals.map(({ eventName, errorCode }) => [eventName, errorCode]), [["DeleteQueue", "AccessDenied"], ["DeleteRolePolicy", "AccessDenied"]]);
+      for (const { userIdentity, errorMessage } of refusals) {
+        assert.ok("arn" in userIdentity && userIdentity.arn === scanner.arn);
+        assert.match(errorMessage ?? "", /^User: \S+assumed-role\/whodrift-scan\/nightly is not authorized to perform: \S+ on resource: \S+ because no identity-based policy allows/);
+      }
     });
 
     it("has no right that a scan does not need: what was not used is known, with its reason", () => {

@@ -13,9 +13,9 @@ import { CreateQueueCommand, SetQueueAttributesCommand, SQSClient } from "@aws-s
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ensureEmulator } from "../toolchain/emulator";
-import type { JsonObject } from "../../../policypack/model/json";
+import { isJsonArray, type JsonObject } from "../../../policypack/model/json";
 import { objectAt, parseJson, textAt, toJson } from "./json";
-import { credentialsOf, environmentOf, seenFrom, startAws, type CloudTrailRecord, type Person, type SandboxAws } from ".";
+import { credentialsOf, environmentOf, startAws, type CloudTrailRecord, type Person, type SandboxAws, through } from ".";
 
 describe("sandbox AWS", function () {
   this.timeout(120_000);
@@ -39,7 +39,7 @@ describe("sandbox AWS", function () {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     const policy = objectOf(parseJson(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")));
     const statements = policy["Statement"];
-    assert.ok(Array.isArray(statements));
+    assert.ok(isJsonArray(statements));
     const trust = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" };
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify({ ...policy, Statement: [...statements, trust] }) }));
   }
@@ -97,7 +97,7 @@ describe("sandbox AWS", function () {
 
     it("seen from the address and the console that the sandbox was told", async () => {
       const sts = new STSClient(as(aws.people.alice));
-      sts.middlewareStack.use(seenFrom("203.0.113.77", "console"));
+      sts.middlewareStack.use(through({ via: "console", sourceIp: "203.0.113.77" }));
       const record = await recordOf(() => sts.send(new GetCallerIdentityCommand({})));
       assert.equal(record.sourceIPAddress, "203.0.113.77");
       assert.equal(record.sessionCredentialFromConsole, "true");
@@ -242,7 +242,7 @@ describe("sandbox AWS", function () {
       const ids = (await Promise.all(files.map(async (file) => readIds(await readFile(file))))).flat();
       assert.deepEqual(ids.sort(), aws.records().map(({ eventID }) => eventID).sort());
       for (const file of files) {
-        assert.match(path.relative(aws.trailDir, file), /^AWSLogs\/111122223333\/CloudTrail\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/111122223333_CloudTrail_\1_\d{8}T\d{4}Z_[A-Za-z0-9]{16}\.json\.gz$/);
+        assert.match(path.relative(aws.trailDir, file), /^AWSLogs\/(111122223333|444455556666)\/CloudTrail\/([a-z0-9-]+)\/\d{4}\/\d\d\/\d\d\/\1_CloudTrail_\2_\d{8}T\d{4}Z_[A-Za-z0-9]{16}\.json\.gz$/);
       }
       assert.deepEqual(await aws.flushTrail(), []);
     });

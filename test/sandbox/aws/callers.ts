@@ -2,39 +2,7 @@ import type { JsonObject } from "../../../policypack/model/json";
 import { textAt } from "./json";
 import type { Call } from "./models/identify";
 import { rootKeyOf } from "./rootKeys";
-
-export interface SessionIssuer {
-  readonly type: "Role" | "IAMUser" | "Root";
-  readonly principalId: string;
-  readonly arn: string;
-  readonly accountId: string;
-  /** A root user has none. */
-  readonly userName?: string;
-}
-
-export interface SessionContext {
-  readonly sessionIssuer?: SessionIssuer;
-  readonly webIdFederationData?: { readonly federatedProvider?: string; readonly attributes?: Readonly<Record<string, string>> };
-  readonly attributes: { readonly creationDate: string; readonly mfaAuthenticated: "true" | "false" };
-  readonly sourceIdentity?: string;
-}
-
-interface AwsPrincipal {
-  readonly principalId: string;
-  readonly arn: string;
-  readonly accountId: string;
-  readonly accessKeyId: string;
-}
-
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
-export type UserIdentity =
-  | (AwsPrincipal & { readonly type: "Root"; readonly sessionContext?: SessionContext })
-  | (AwsPrincipal & { readonly type: "IAMUser"; readonly userName: string; readonly sessionContext?: SessionContext })
-  | (AwsPrincipal & { readonly type: "AssumedRole" | "FederatedUser"; readonly sessionContext: SessionContext })
-  | { readonly type: "SAMLUser" | "WebIdentityUser"; readonly principalId: string; readonly userName: string; readonly identityProvider: string }
-  | { readonly type: "AWSAccount"; readonly principalId: string; readonly accountId: "ANONYMOUS_PRINCIPAL" }
-  // A service that acts by itself; nobody calls the front as one.
-  | { readonly type: "AWSService"; readonly invokedBy: string };
+import type { SessionContext, UserIdentity } from "./userIdentity";
 
 export interface Callers {
   /** Who holds an access key; nobody holds one that no answer handed out. */
@@ -94,7 +62,8 @@ function sessionHolder(
       principalId,
       arn,
       accountId: roleAccount,
-      accessKeyId,
+      // A service's session: real records tell of the service in place of the key.
+      ...(caller.type === "AWSService" ? { invokedBy: caller.invokedBy } : { accessKeyId }),
       sessionContext: {
         sessionIssuer: {
           type: "Role",
@@ -109,7 +78,7 @@ function sessionHolder(
       },
     };
   }
-  if (caller.type !== "IAMUser" && caller.type !== "Root") return undefined;
+  if (!("arn" in caller) || (caller.type !== "IAMUser" && caller.type !== "Root")) return undefined;
   const federated = textAt(result, "FederatedUser", "Arn");
   if (federated === undefined) return { ...caller, accessKeyId, sessionContext: { attributes } };
   const { principalId: issuerId, arn: issuerArn, accountId } = caller;

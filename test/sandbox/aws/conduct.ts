@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../policypack/model/json";
-import type { UserIdentity } from "./callers";
 import type { WireResponse } from "./exchange";
 import type { Call } from "./models/identify";
+import type { UserIdentity } from "./userIdentity";
 
 /** A call as everything between front and emulator sees it. */
 export interface Asked {
@@ -11,7 +11,7 @@ export interface Asked {
   readonly caller: UserIdentity;
   readonly accountId: string;
   readonly region: string;
-  /** The refusal that IAM has for the caller, if there is one: it comes before any other. */
+  /** The answer to somebody who may not do this, and nothing to who may. */
   readonly denial: () => Promise<WireResponse | undefined>;
 }
 

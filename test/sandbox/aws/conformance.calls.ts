@@ -1,9 +1,19 @@
+import * as cloudtrail from "@aws-sdk/client-cloudtrail";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import * as dynamodb from "@aws-sdk/client-dynamodb";
 import * as ec2 from "@aws-sdk/client-ec2";
+import * as ecs from "@aws-sdk/client-ecs";
+import * as events from "@aws-sdk/client-eventbridge";
 import * as iam from "@aws-sdk/client-iam";
+import * as kms from "@aws-sdk/client-kms";
+import * as lambda from "@aws-sdk/client-lambda";
+import * as rds from "@aws-sdk/client-rds";
 import * as s3 from "@aws-sdk/client-s3";
+import * as secrets from "@aws-sdk/client-secrets-manager";
+import * as sns from "@aws-sdk/client-sns";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
-import { credentialsOf, type SandboxAws } from ".";
+import { credentialsOf, keyRotated, secretRotation, spotInstanceTaken, type SandboxAws } from ".";
 
 export type Send = () => Promise<unknown>;
 
@@ -15,11 +25,17 @@ export const OPERATIONS = [
   "ec2:DescribeSecurityGroups", "ec2:DescribeInstances", "ec2:DescribeVpcs", "ec2:DescribeRouteTables", "ec2:DescribeNetworkAcls",
   "ec2:CreateRoute", "ec2:AttachInternetGateway", "ec2:StartInstances", "ec2:ModifyImageAttribute",
   "ec2:ModifySnapshotAttribute", "ec2:ModifyInstanceAttribute", "ec2:DeleteFlowLogs", "ec2:EnableSerialConsoleAccess",
-  "ec2:CreateTrafficMirrorFilter", "ec2:ModifyTrafficMirrorSession", "ec2:CreateNetworkAclEntry",
+  "ec2:StopInstances", "ec2:CreateVpc", "ec2:CreateTrafficMirrorFilter", "ec2:ModifyTrafficMirrorSession", "ec2:CreateNetworkAclEntry",
   "iam:CreateUser", "iam:CreateAccessKey", "iam:CreateRole", "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:PutUserPolicy",
   "iam:UpdateAssumeRolePolicy", "iam:DeleteGroupPolicy", "iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateSAMLProvider",
   "sts:AssumeRole", "sts:GetCallerIdentity", "sts:GetFederationToken",
   "ssm:GetParameter", "ssm:GetParameters", "ssm:DescribeParameters", "ssm:DescribeInstanceInformation",
+  "lambda:AddPermission20150331v2", "lambda:UpdateFunctionConfiguration20150331v2",
+  "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail",
+  "kms:DisableKey", "secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue", "secretsmanager:ListSecrets",
+  "rds:ModifyDBSnapshotAttribute", "rds:CreateDBSnapshot", "rds:AddRoleToDBInstance", "rds:DeleteDBInstance", "rds:RebootDBInstance",
+  "rds:ModifyDBInstance", "rds:ModifyDBCluster", "rds:DescribeDBSnapshots",
+  "logs:CreateLogStream", "dynamodb:DescribeTable",
 ] as const;
 
 /** For each operation, calls made like the real ones. Whether they succeed does not matter to their shape. */
@@ -30,6 +46,11 @@ export function callsThrough(aws: SandboxAws): Readonly<Record<(typeof OPERATION
   const toIam = new iam.IAMClient(options);
   const toSts = new sts.STSClient(options);
   const toSsm = new ssm.SSMClient(options);
+  const toLambda = new lambda.LambdaClient(options);
+  const toTrail = new cloudtrail.CloudTrailClient(options);
+  const toKms = new kms.KMSClient(options);
+  const toSecrets = new secrets.SecretsManagerClient(options);
+  const toRds = new rds.RDSClient(options);
   const Bucket = "conformance";
   const role = `arn:aws:iam::${aws.accountId}:role/support`;
   const document = JSON.stringify({ Version: "2012-10-17", Statement: [] });
@@ -72,6 +93,8 @@ export function callsThrough(aws: SandboxAws): Readonly<Record<(typeof OPERATION
     "ec2:ModifyInstanceAttribute": [() => toEc2.send(new ec2.ModifyInstanceAttributeCommand({ InstanceId: "i-1", UserData: { Value: Buffer.from("secret") } }))],
     "ec2:DeleteFlowLogs": [() => toEc2.send(new ec2.DeleteFlowLogsCommand({ FlowLogIds: ["fl-1"] }))],
     "ec2:EnableSerialConsoleAccess": [() => toEc2.send(new ec2.EnableSerialConsoleAccessCommand({}))],
+    "ec2:StopInstances": [() => toEc2.send(new ec2.StopInstancesCommand({ InstanceIds: ["i-1"], Force: true }))],
+    "ec2:CreateVpc": [() => toEc2.send(new ec2.CreateVpcCommand({ CidrBlock: "10.9.0.0/26", AmazonProvidedIpv6CidrBlock: false, InstanceTenancy: "default" }))],
     "ec2:CreateTrafficMirrorFilter": [() => toEc2.send(new ec2.CreateTrafficMirrorFilterCommand({ ClientToken: "t" }))],
     "ec2:ModifyTrafficMirrorSession": [() => toEc2.send(new ec2.ModifyTrafficMirrorSessionCommand({ TrafficMirrorSessionId: "tms-1", TrafficMirrorFilterId: "tmf-1", TrafficMirrorTargetId: "tmt-1", SessionNumber: 2, VirtualNetworkId: 5, RemoveFields: ["description", "packet-length"] }))],
     "ec2:CreateNetworkAclEntry": [() => toEc2.send(new ec2.CreateNetworkAclEntryCommand({ NetworkAclId: "acl-1", RuleNumber: 500, RuleAction: "allow", Protocol: "-1", Egress: true, CidrBlock: "0.0.0.0/0" }))],
@@ -93,5 +116,56 @@ export function callsThrough(aws: SandboxAws): Readonly<Record<(typeof OPERATION
     "ssm:GetParameters": [() => toSsm.send(new ssm.GetParametersCommand({ Names: ["/a", "/b"], WithDecryption: true }))],
     "ssm:DescribeParameters": [() => toSsm.send(new ssm.DescribeParametersCommand({ MaxResults: 10, NextToken: "10" }))],
     "ssm:DescribeInstanceInformation": [() => toSsm.send(new ssm.DescribeInstanceInformationCommand({ Filters: [{ Key: "InstanceIds", Values: ["i-1"] }] }))],
+    "lambda:AddPermission20150331v2": [() => toLambda.send(new lambda.AddPermissionCommand({ FunctionName: "f", StatementId: "s", Action: "lambda:InvokeFunction", Principal: "*" }))],
+    "lambda:UpdateFunctionConfiguration20150331v2": [() => toLambda.send(new lambda.UpdateFunctionConfigurationCommand({ FunctionName: `arn:aws:lambda:${aws.region}:${aws.accountId}:function:f`, Layers: ["arn:aws:lambda:eu-central-1:111122223333:layer:l:1"], Environment: { Variables: { TOKEN: "canary" } } }))],
+    "cloudtrail:PutEventSelectors": [() => toTrail.send(new cloudtrail.PutEventSelectorsCommand({ TrailName: "t", EventSelectors: [{ ReadWriteType: "ReadOnly", IncludeManagementEvents: false, ExcludeManagementEventSources: [], DataResources: [{ Type: "AWS::S3::Object", Values: [] }] }] }))],
+    "cloudtrail:StopLogging": [() => toTrail.send(new cloudtrail.StopLoggingCommand({ Name: "t" }))],
+    "cloudtrail:DeleteTrail": [() => toTrail.send(new cloudtrail.DeleteTrailCommand({ Name: "t" }))],
+    "cloudtrail:UpdateTrail": [() => toTrail.send(new cloudtrail.UpdateTrailCommand({ Name: "t", IsMultiRegionTrail: false }))],
+    "kms:DisableKey": [() => toKms.send(new kms.DisableKeyCommand({ KeyId: `arn:aws:kms:${aws.region}:${aws.accountId}:key/1` }))],
+    "secretsmanager:GetSecretValue": [() => toSecrets.send(new secrets.GetSecretValueCommand({ SecretId: "s" }))],
+    "secretsmanager:BatchGetSecretValue": [() => toSecrets.send(new secrets.BatchGetSecretValueCommand({ Filters: [{ Key: "tag-key", Values: ["a"] }] }))],
+    "secretsmanager:ListSecrets": [() => toSecrets.send(new secrets.ListSecretsCommand({ Filters: [{ Key: "tag-key", Values: ["a"] }], MaxResults: 100 }))],
+    "rds:ModifyDBSnapshotAttribute": [() => toRds.send(new rds.ModifyDBSnapshotAttributeCommand({ DBSnapshotIdentifier: "s", AttributeName: "restore", ValuesToAdd: ["503161813013"] }))],
+    "rds:CreateDBSnapshot": [() => toRds.send(new rds.CreateDBSnapshotCommand({ DBInstanceIdentifier: "none", DBSnapshotIdentifier: "s" }))],
+    "rds:AddRoleToDBInstance": [() => toRds.send(new rds.AddRoleToDBInstanceCommand({ DBInstanceIdentifier: "none", RoleArn: role, FeatureName: "s3Import" }))],
+    "rds:DeleteDBInstance": [() => toRds.send(new rds.DeleteDBInstanceCommand({ DBInstanceIdentifier: "none", SkipFinalSnapshot: true }))],
+    "rds:RebootDBInstance": [() => toRds.send(new rds.RebootDBInstanceCommand({ DBInstanceIdentifier: "none", ForceFailover: false }))],
+    "rds:ModifyDBInstance": [
+      () => toRds.send(new rds.ModifyDBInstanceCommand({ DBInstanceIdentifier: "none", ApplyImmediately: true, DeletionProtection: false })),
+      () => toRds.send(new rds.ModifyDBInstanceCommand({ DBInstanceIdentifier: "none", ApplyImmediately: true, MasterUserPassword: "canary-1234", AllowMajorVersionUpgrade: false, MaxAllocatedStorage: 1000 })),
+    ],
+    "rds:ModifyDBCluster": [() => toRds.send(new rds.ModifyDBClusterCommand({ DBClusterIdentifier: "none", EngineVersion: "8.0" }))],
+    "rds:DescribeDBSnapshots": [() => toRds.send(new rds.DescribeDBSnapshotsCommand({ IncludePublic: true }))],
+    "logs:CreateLogStream": [() => new logs.CloudWatchLogsClient(options).send(new logs.CreateLogStreamCommand({ logGroupName: "/g", logStreamName: "s" }))],
+    "dynamodb:DescribeTable": [() => new dynamodb.DynamoDBClient(options).send(new dynamodb.DescribeTableCommand({ TableName: "t" }))],
   };
+}
+
+/** What the claims need beside: services of which there is no real record, and what they do by themselves. */
+export function otherCalls(aws: SandboxAws): readonly Send[] {
+  const options = { endpoint: aws.endpoint, region: aws.region, credentials: credentialsOf(aws.people.bob), maxAttempts: 1 };
+  const toSsm = new ssm.SSMClient(options);
+  const happening = { accountId: aws.accountId, region: aws.region, at: new Date() };
+  const secret = `arn:aws:secretsmanager:${aws.region}:${aws.accountId}:secret:db-AbCdEf`;
+  return [
+    () => toSsm.send(new ssm.PutParameterCommand({ Name: "/a", Value: "plain", Type: "String" })),
+    () => toSsm.send(new ssm.SendCommandCommand({ DocumentName: "AWS-RunShellScript", InstanceIds: ["i-1"], Parameters: { commands: ["canary"] } })),
+    () => new lambda.LambdaClient(options).send(new lambda.UpdateFunctionCodeCommand({ FunctionName: "f", ImageUri: "i" })),
+    () => new s3.S3Client(options).send(new s3.PutPublicAccessBlockCommand({ Bucket: "conformance", PublicAccessBlockConfiguration: { BlockPublicAcls: true } })),
+    () => new sts.STSClient({ ...options, credentials: credentialsOf(aws.people.ci) }).send(new sts.GetCallerIdentityCommand({})),
+    () => new iam.IAMClient(options).send(new iam.GetRoleCommand({ RoleName: "nobody" })),
+    () => new rds.RDSClient(options).send(new rds.CreateDBInstanceCommand({ DBInstanceIdentifier: "db", DBInstanceClass: "db.t3.micro", Engine: "mysql", AllocatedStorage: 20, MasterUsername: "admin", MasterUserPassword: "canary-1234" })),
+    () => new sns.SNSClient(options).send(new sns.DeleteTopicCommand({ TopicArn: `arn:aws:sns:${aws.region}:${aws.accountId}:t` })),
+    () => new ecs.ECSClient(options).send(new ecs.CreateClusterCommand({ clusterName: "c" })),
+    () => new events.EventBridgeClient(options).send(new events.PutRuleCommand({ Name: "r", ScheduleExpression: "rate(1 hour)", State: "ENABLED" })),
+    () => {
+      aws.addRecords([
+        keyRotated({ ...happening, eventId: "e1" }, "1234abcd"),
+        secretRotation({ ...happening, eventId: "e2" }, secret, "RotationSucceeded"),
+        spotInstanceTaken({ ...happening, eventId: "e3" }, "i-1"),
+      ]);
+      return Promise.resolve();
+    },
+  ];
 }

@@ -6,7 +6,9 @@ import path from "node:path";
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../../policypack/model/json";
 import { ensureEmulator } from "../toolchain/emulator";
 import { objectAt, toJson } from "./json";
-import { callsThrough, OPERATIONS, type Send } from "./conformance.calls";
+import { callsThrough, OPERATIONS, otherCalls, type Send } from "./conformance.calls";
+import { CLAIMS } from "./conformance.claims";
+import { IDENTITY_CLAIMS } from "./conformance.identities";
 import { startAws, type SandboxAws } from ".";
 
 const repository = path.resolve(__dirname, "..", "..", "..");
@@ -38,15 +40,24 @@ const present = corpora.every((file) => existsSync(file));
     const identity = (type: string) =>
       new Set(real.map((record) => record["userIdentity"]).filter((one) => isJsonObject(one) && one["type"] === type).flatMap((one) => keyPaths(one ?? null)));
     await assert.rejects(aws.openSession(aws.people.deploy, { role: "support", sessionName: "conformance" }));
+    await aws.openServiceSession("autoscaling.amazonaws.com");
     const types = new Set<string>();
     for (const record of aws.records()) {
       assert.deepEqual(Object.keys(record).filter((key) => !known.has(key)), []);
       const { type } = record.userIdentity;
-      if (type !== "IAMUser" && type !== "AssumedRole") continue; // the only ones that the real records hold whole
+      if (type === undefined || !HELD_WHOLE.has(type)) continue;
       types.add(type);
       assert.deepEqual(keyPaths(toJson(record.userIdentity)).filter((key) => !identity(type).has(key)), []);
     }
-    assert.equal(types.size, 2);
+    assert.deepEqual(types, HELD_WHOLE);
+  });
+
+  it("conformance of sign-ins to the console: real records have every key of ours, and the same answers", () => {
+    const told = (record: JsonObject) => keyPaths({ data: record["additionalEventData"] ?? null, answer: record["responseElements"] ?? null });
+    const known = new Set(real.filter((record) => record["eventName"] === "ConsoleLogin").flatMap(told));
+    const ours = aws.records().filter(({ eventName }) => eventName === "ConsoleLogin");
+    assert.equal(new Set(ours.map(({ userIdentity }) => userIdentity.type)).size, 2);
+    for (const record of ours) assert.deepEqual(told(objectAt(toJson(record)) ?? {}).filter((key) => !known.has(key)), []);
   });
 
   for (const name of OPERATIONS) {
@@ -67,7 +78,24 @@ const present = corpora.every((file) => existsSync(file));
       }
     });
   }
+
+  describe("conformance of each claim, on both sides", () => {
+    before(async () => {
+      const sends = [...Object.values(callsThrough(aws)).flat(), ...otherCalls(aws)];
+      for (const send of sends) await send().catch(() => undefined);
+    });
+
+    for (const { claim, from, shows } of [...CLAIMS, ...IDENTITY_CLAIMS]) {
+      it(`conformance: ${claim} (${from})`, () => {
+        if (from === "real records") assert.ok(real.some(shows), "no real record shows it");
+        assert.ok(aws.records().some((record) => shows(objectAt(toJson(record)) ?? {})), "nothing in the sandbox's trail shows it");
+      });
+    }
+  });
 });
+
+/** The identities that the real records hold whole. */
+const HELD_WHOLE = new Set(["Root", "IAMUser", "AssumedRole", "AWSService"]);
 
 /** What the emulator answers and AWS did not when the records were made, or only where it was asked for. */
 const ONLY_IN_SANDBOX = new Set([".securityGroupArn", ".role.description", ".role.maxSessionDuration", ".packedPolicySize"]);

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { JsonObject } from "../../../policypack/model/json";
-import type { UserIdentity } from "./callers";
+import type { Json, JsonObject } from "../../../policypack/model/json";
 import type { WireRequest, WireResponse } from "./exchange";
 import type { Forward } from "./forward";
 import { parseJson, textAt } from "./json";
 import { queryError } from "./ownAnswers";
 import { asRoot } from "./rootKeys";
+import type { UserIdentity } from "./userIdentity";
 
 /** What a federated sign-in says of the person, and how it is answered through the emulator. */
 export interface SignIn {
@@ -29,11 +29,6 @@ export function signInWithSaml(parameters: JsonObject): SignIn {
   const providerArn = textAt(parameters, "PrincipalArn") ?? "";
   const [, , , , account = "", provider = ""] = providerArn.split(":");
   const nameQualifier = createHash("sha1").update(`${assertion.issuer}${account}/${provider.replace(/^saml-provider\//, "")}`).digest("base64");
-  const duration = parameters["DurationSeconds"];
-  const form = {
-    Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: assertion.sessionName,
-    ...(typeof duration === "number" ? { DurationSeconds: String(duration) } : {}),
-  };
   const said = {
     Issuer: assertion.issuer, Subject: assertion.subject, SubjectType: "persistent",
     NameQualifier: nameQualifier, Audience: "https://signin.aws.amazon.com/saml",
@@ -42,27 +37,58 @@ export function signInWithSaml(parameters: JsonObject): SignIn {
     caller: { type: "SAMLUser", principalId: `${nameQualifier}:${assertion.subject}`, userName: assertion.subject, identityProvider: nameQualifier },
     accountId: roleAccount,
     extraParameters: { sAMLAssertionID: assertion.id, roleSessionName: assertion.sessionName },
-    answer: async (forward, requestId) => {
-      const role = await forward(asRoot(roleAccount, "iam", { Action: "GetRole", Version: "2010-05-08", RoleName: roleArn.split("/").at(-1) ?? "" }));
-      if (!trustsProvider(role, providerArn)) return queryError(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithSAML", requestId);
-      return withText(await forward(asRoot(roleAccount, "sts", form)), (xml) =>
-        xml.replaceAll("AssumeRoleResponse", "AssumeRoleWithSAMLResponse").replaceAll("AssumeRoleResult>", "AssumeRoleWithSAMLResult>")
-          .replace("</AssumeRoleWithSAMLResult>", `${asElements(said)}</AssumeRoleWithSAMLResult>`));
-    },
+    answer: vouchedFor({ roleArn, sessionName: assertion.sessionName, duration: parameters["DurationSeconds"], action: "sts:AssumeRoleWithSAML", principal: { Federated: providerArn } },
+      (xml) => xml.replaceAll("AssumeRoleResponse", "AssumeRoleWithSAMLResponse").replaceAll("AssumeRoleResult>", "AssumeRoleWithSAMLResult>")
+        .replace("</AssumeRoleWithSAMLResult>", `${asElements(said)}</AssumeRoleWithSAMLResult>`)),
   };
 }
 
-const TrustPolicy = z.object({
-  Statement: z.array(z.object({ Effect: z.string(), Principal: z.object({ Federated: z.string() }).partial(), Action: z.string() })),
-});
+/** A service opens a session of the role that is made for it. */
+export function signInAsService(service: string, parameters: JsonObject): SignIn {
+  const roleArn = textAt(parameters, "RoleArn") ?? "";
+  return {
+    caller: { type: "AWSService", invokedBy: service },
+    accountId: roleArn.split(":")[4] ?? "",
+    extraParameters: {},
+    answer: vouchedFor({
+      roleArn, sessionName: textAt(parameters, "RoleSessionName") ?? "", duration: parameters["DurationSeconds"],
+      action: "sts:AssumeRole", principal: { Service: service },
+    }),
+  };
+}
 
-/** Whether the role that `GetRole` answered lets people of a SAML provider in; conditions are not looked at. */
-function trustsProvider({ status, body }: WireResponse, providerArn: string): boolean {
+interface Vouched {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly duration: Json | undefined;
+  readonly action: string;
+  readonly principal: { readonly Federated: string } | { readonly Service: string };
+}
+
+/** Where the role trusts the principal, its account's root user assumes it, which only the front can do. */
+function vouchedFor({ roleArn, sessionName, duration, action, principal }: Vouched, amend: (xml: string) => string = (xml) => xml): SignIn["answer"] {
+  const account = roleArn.split(":")[4] ?? "";
+  const form = {
+    Action: "AssumeRole", Version: "2011-06-15", RoleArn: roleArn, RoleSessionName: sessionName,
+    ...(typeof duration === "number" ? { DurationSeconds: String(duration) } : {}),
+  };
+  return async (forward, requestId) => {
+    const role = await forward(asRoot(account, "iam", { Action: "GetRole", Version: "2010-05-08", RoleName: roleArn.split("/").at(-1) ?? "" }));
+    if (!trusts(role, action, principal)) return queryError(403, "AccessDenied", `Not authorized to perform ${action}`, requestId);
+    return withText(await forward(asRoot(account, "sts", form)), amend);
+  };
+}
+
+const Principal = z.object({ Federated: z.string(), Service: z.string() }).partial();
+const TrustPolicy = z.object({ Statement: z.array(z.object({ Effect: z.string(), Principal, Action: z.string() })) });
+
+/** Whether the role that `GetRole` answered lets the principal in; conditions are not looked at. */
+function trusts({ status, body }: WireResponse, action: string, principal: z.infer<typeof Principal>): boolean {
   const encoded = /<AssumeRolePolicyDocument>([^<]*)</.exec(body.toString("utf8"))?.[1];
   if (status >= 400 || encoded === undefined) return false;
   const { success, data } = TrustPolicy.safeParse(parseJson(decodeURIComponent(encoded)));
-  return success && data.Statement.some(({ Effect, Principal, Action }) =>
-    Effect === "Allow" && Principal.Federated === providerArn && Action === "sts:AssumeRoleWithSAML");
+  return success && data.Statement.some(({ Effect, Action, Principal: named }) =>
+    Effect === "Allow" && Action === action && (named.Federated ?? named.Service) === (principal.Federated ?? principal.Service));
 }
 
 /**

@@ -11,7 +11,7 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ensureEmulator } from "../toolchain/emulator";
 import { rootKeyOf } from "./rootKeys";
-import { credentialsOf, seenFrom, startAws, type CloudTrailRecord, type Person, type SandboxAws } from ".";
+import { credentialsOf, startAws, type CloudTrailRecord, type Person, type SandboxAws, through } from ".";
 
 describe("the sandbox's IAM", function () {
   this.timeout(120_000);
@@ -108,7 +108,8 @@ describe("the sandbox's IAM", function () {
 
     it("a session without its token, and one with another's", async () => {
       const { alice, mallory } = aws.people;
-      const { sessionToken: _, ...bare } = alice;
+      const { name, accountId, accessKeyId, secretAccessKey, arn } = alice;
+      const bare: Person = { name, accountId, accessKeyId, secretAccessKey, arn };
       assert.equal((await refused(identity(bare))).error.name, "InvalidClientTokenId");
       assert.equal((await refused(identity({ ...alice, ...(mallory.sessionToken === undefined ? {} : { sessionToken: mallory.sessionToken }) }))).error.name, "InvalidClientTokenId");
     });
@@ -117,7 +118,7 @@ describe("the sandbox's IAM", function () {
       const iam = new IAMClient(as(aws.people.bob));
       await iam.send(new CreateUserCommand({ UserName: "leaver" }));
       const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "leaver" }));
-      const leaver: Person = { name: "leaver", accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "", arn: "" };
+      const leaver: Person = { name: "leaver", accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "", arn: "", accountId: aws.accountId };
       await identity(leaver);
       await iam.send(new UpdateAccessKeyCommand({ UserName: "leaver", AccessKeyId: leaver.accessKeyId, Status: "Inactive" }));
       const { error, records } = await refused(identity(leaver));
@@ -128,7 +129,7 @@ describe("the sandbox's IAM", function () {
     it("a session that has expired", async () => {
       const sts = new STSClient(as(aws.people.deployer));
       const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${aws.accountId}:role/pulumi-deploy`, RoleSessionName: "short", DurationSeconds: 1 }));
-      const late: Person = { name: "late", accessKeyId: Credentials?.AccessKeyId ?? "", secretAccessKey: Credentials?.SecretAccessKey ?? "", sessionToken: Credentials?.SessionToken ?? "", arn: "" };
+      const late: Person = { name: "late", accessKeyId: Credentials?.AccessKeyId ?? "", secretAccessKey: Credentials?.SecretAccessKey ?? "", sessionToken: Credentials?.SessionToken ?? "", arn: "", accountId: aws.accountId };
       await new Promise((resolve) => setTimeout(resolve, 1100));
       assert.equal((await refused(identity(late))).error.name, "ExpiredToken");
       assert.equal((await refused(new EC2Client(as(late)).send(new DescribeInstancesCommand({})))).error.name, "RequestExpired");
@@ -141,10 +142,10 @@ describe("the sandbox's IAM", function () {
     const Statement = [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*", Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" }, Bool: { "aws:SecureTransport": "true" } } }];
     await iam.send(new PutUserPolicyCommand({ UserName: "homeworker", PolicyName: "home", PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }) }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "homeworker" }));
-    const homeworker: Person = { name: "homeworker", accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "", arn: "" };
+    const homeworker: Person = { name: "homeworker", accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "", arn: "", accountId: aws.accountId };
     const from = (address: string) => {
       const s3 = new S3Client(as(homeworker));
-      s3.middlewareStack.use(seenFrom(address));
+      s3.middlewareStack.use(through({ via: "sdk", sourceIp: address }));
       return s3.send(new ListBucketsCommand({}));
     };
     await from("203.0.113.4");

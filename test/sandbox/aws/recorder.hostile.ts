@@ -6,13 +6,13 @@ import { answer, json, query, signed, unsigned } from "./models/tinyRequests";
 import { newRecorder, type Recorder } from "./recorder";
 import { newSigningKeys } from "./trail/signingKeys";
 import { newTrailStore } from "./trail/store";
-import { tinyRecord } from "./trail/tinyRecord";
+import { BOB } from "./trail/tinyRecord";
 
 function recorderBefore(forward: (request: WireRequest) => WireResponse): Recorder {
   let ids = 0;
   return newRecorder({
     index: tinyIndex, trail: newTrailStore(), keys: newSigningKeys(new Date(0)), accounts: ["111122223333"], region: "eu-central-1",
-    callers: { holderOf: () => tinyRecord().userIdentity, learn: () => undefined },
+    callers: { holderOf: () => BOB, learn: () => undefined },
     forward: (request) => Promise.resolve(forward(request)),
     clock: () => new Date("2026-01-01T00:00:00Z"), uptime: () => 0, newId: () => `id-${ids++}`,
   });

@@ -1,11 +1,15 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { JsonObject } from "../../../policypack/model/json";
-import type { Callers, UserIdentity } from "./callers";
+import type { Callers } from "./callers";
+import { OWN_HEADERS, readChannel, type Seen } from "./channels";
 import type { Conduct } from "./conduct";
 import { decodeRequest, decodeResponse } from "./decode";
 import type { WireRequest, WireResponse } from "./exchange";
-import { signInWithSaml, signInWithWebIdentity, type SignIn } from "./federation";
+import { signInAsService, signInWithSaml, signInWithWebIdentity, type SignIn } from "./federation";
 import type { Forward } from "./forward";
 import type { Handler } from "./front";
+import { parseJson, textAt } from "./json";
 import { lookupEvents } from "./lookup/lookupEvents";
 import { newThrottle } from "./lookup/throttle";
 import { identify, type Call } from "./models/identify";
@@ -13,9 +17,10 @@ import type { ServiceIndex } from "./models/serviceIndex";
 import { dryRunAnswer, isDryRun, jsonAnswer, jsonError, namingCaller, queryError } from "./ownAnswers";
 import { withEmulatorKey } from "./rootKeys";
 import { eventNameOf, isDataEvent } from "./trail/names";
-import { writeRecord, type CloudTrailRecord } from "./trail/record";
+import { writeRecord, type CloudTrailRecord, type Passage } from "./trail/record";
 import type { SigningKeys } from "./trail/signingKeys";
 import type { TrailStore } from "./trail/store";
+import { accountOf, asStranger, calledThrough, type UserIdentity } from "./userIdentity";
 
 export interface RecorderOptions {
   readonly index: ServiceIndex;
@@ -42,9 +47,6 @@ export interface Recorder {
   readonly unrecognized: () => readonly string[];
 }
 
-const OWN_HEADERS = "x-sandbox-";
-const SOURCE_IP = `${OWN_HEADERS}source-ip`;
-const CONSOLE = `${OWN_HEADERS}console`;
 /** Understood by the launcher. */
 const MAY_I = `${OWN_HEADERS}may-i`;
 
@@ -69,16 +71,17 @@ export function newRecorder(options: RecorderOptions): Recorder {
   };
 
   /** What the front answers in the emulator's place is still for the emulator to allow. */
-  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => {
+  const denialOf = async (request: WireRequest): Promise<WireResponse | undefined> => {
     const asked = await forward({ ...request, headers: { ...request.headers, [MAY_I]: "1" } });
-    return asked.status < 400 ? answer() : asked;
+    return asked.status < 400 ? undefined : asked;
   };
+  const onceAllowed = async (request: WireRequest, answer: () => WireResponse): Promise<WireResponse> => (await denialOf(request)) ?? answer();
 
   const handle: Handler = async (incoming, remoteAddress) => {
     const at = clock();
-    const { [SOURCE_IP]: sourceIp = remoteAddress, [CONSOLE]: fromConsole } = incoming.headers;
+    const seen = readChannel(incoming.headers, remoteAddress);
     const request = withoutOwnHeaders(incoming);
-    const passed = withEmulatorKey({ ...request, headers: { ...request.headers, ...SECURELY, "x-forwarded-for": sourceIp } }, accounts);
+    const passed = withEmulatorKey({ ...request, headers: { ...request.headers, ...SECURELY, "x-forwarded-for": seen.sourceIp } }, accounts);
     const call = identify(request, index);
     if (!call) {
       unrecognized.push(`${request.method} ${request.url}`);
@@ -87,8 +90,9 @@ export function newRecorder(options: RecorderOptions): Recorder {
     if (isDataEvent(call)) return forward(passed);
 
     const parameters = decodeRequest(call, request);
-    const signIn = signInOf(call, passed, parameters);
-    const caller = signIn?.caller ?? callerOf(call, callers);
+    const held = callerOf(call, callers);
+    const signIn = signInOf(call, passed, parameters, held, seen);
+    const caller = signIn?.caller ?? (held && callerThrough(held, seen));
     // A key that nobody holds belongs to no account: no trail has its calls.
     if (!caller) return forward(passed);
     const accountId = signIn?.accountId ?? accountOf(caller) ?? options.accounts[0];
@@ -107,24 +111,21 @@ export function newRecorder(options: RecorderOptions): Recorder {
       }
       return forward(passed);
     };
-    const denial = async (): Promise<WireResponse | undefined> => {
-      const allowed = { status: 200, headers: {}, body: Buffer.alloc(0) };
-      const asked = await onceAllowed(passed, () => allowed);
-      return asked === allowed ? undefined : asked;
-    };
-    const response = await conduct({ call, parameters, caller, accountId, region, denial }, answer);
+    const response = await conduct({ call, parameters, caller, accountId, region, denial: () => denialOf(passed) }, answer);
     const result = response.status < 400 ? decodeResponse(call, response) : {};
 
     if (response.status < 400) callers.learn(call, parameters, result, caller, at);
-    trail.add(
-      writeRecord({
-        call, request, response, parameters, result, caller, accountId, region, sourceIp, at,
-        extraParameters: signIn?.extraParameters ?? {},
-        fromConsole: fromConsole !== undefined,
-        eventId: options.newId(),
-        isClassic: call.protocol === "ec2" && index.classicOperations(call.service.name).has(call.operation.name),
-      }),
-    );
+    const invokedBy = "invokedBy" in caller ? caller.invokedBy : undefined;
+    const passage: Passage = {
+      call, response, parameters, result, caller, accountId, region, at,
+      request: invokedBy === undefined ? request : { ...request, headers: { ...request.headers, "user-agent": invokedBy } },
+      sourceIp: invokedBy ?? seen.sourceIp,
+      extraParameters: signIn?.extraParameters ?? {},
+      fromConsole: seen.fromConsole,
+      eventId: options.newId(),
+      isClassic: call.protocol === "ec2" && index.classicOperations(call.service.name).has(call.operation.name),
+    };
+    for (const record of writeRecords(passage, accounts, options.newId)) trail.add(record);
     return response;
   };
 
@@ -138,18 +139,38 @@ function withoutOwnHeaders(request: WireRequest): WireRequest {
   return { ...request, headers: Object.fromEntries(kept) };
 }
 
-function accountOf(caller: UserIdentity): string | undefined {
-  return "accountId" in caller && caller.type !== "AWSAccount" ? caller.accountId : undefined;
+/** A role that somebody of another account has assumed: both accounts have it, the role's without who it was. */
+function writeRecords(passage: Passage, accounts: ReadonlySet<string>, newId: () => string): readonly CloudTrailRecord[] {
+  const { call, parameters, response, accountId, caller } = passage;
+  const roleAccount = textAt(parameters, "RoleArn")?.split(":")[4];
+  const crosses = call.service.name === "sts" && response.status < 400 && roleAccount !== undefined && roleAccount !== accountId && accounts.has(roleAccount);
+  if (!crosses) return [writeRecord(passage)];
+  const sharedEventID = newId();
+  const seenThere: Passage = { ...passage, caller: asStranger(caller), accountId: roleAccount, eventId: newId() };
+  return [passage, seenThere].map((each) => ({ ...writeRecord(each), sharedEventID }));
 }
 
 const passOn: Conduct = (_, goOn) => goOn();
 
-function signInOf(call: Call, request: WireRequest, parameters: JsonObject): SignIn | undefined {
+const Person = z.object({ userId: z.string(), identityStoreArn: z.string() });
+
+/** Who is told of where the call came by a service, or by an application for a person of Identity Center. */
+function callerThrough(held: UserIdentity, { invokedBy, onBehalfOf }: Seen): UserIdentity {
+  const accountId = accountOf(held);
+  if (onBehalfOf === undefined || accountId === undefined) return calledThrough(held, invokedBy);
+  const person = Person.parse(parseJson(onBehalfOf));
+  return { type: "IdentityCenterUser", accountId, onBehalfOf: person, credentialId: createHash("sha256").update(person.userId).digest("base64url") };
+}
+
+function signInOf(call: Call, request: WireRequest, parameters: JsonObject, held: UserIdentity | undefined, { invokedBy }: Seen): SignIn | undefined {
   switch (eventNameOf(call)) {
     case "AssumeRoleWithSAML":
       return signInWithSaml(parameters);
     case "AssumeRoleWithWebIdentity":
       return signInWithWebIdentity(request, parameters);
+    case "AssumeRole":
+      // The stage's owner lends a service its key: services have none of ours.
+      return invokedBy !== undefined && held?.type === "Root" ? signInAsService(invokedBy, parameters) : undefined;
     default:
       return undefined;
   }

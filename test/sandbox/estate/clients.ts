@@ -3,8 +3,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
-import { credentialsOf, type SandboxAws } from "../aws";
+import { credentialsOf, through, type Channel, type SandboxAws } from "../aws";
 
 export type PersonName = keyof SandboxAws["people"];
 
@@ -16,14 +15,14 @@ export interface Clients {
   readonly ssm: SSMClient;
 }
 
-/** How a person works. The sandbox's front takes the address and the console flag from headers of its own. */
-const manners: Readonly<Record<PersonName, Readonly<Record<string, string>>>> = {
-  alice: { "x-sandbox-source-ip": "203.0.113.10", "x-sandbox-console": "1" },
-  bob: { "x-sandbox-source-ip": "203.0.113.20", "user-agent": "aws-cli/2.31.0 ua/2.1 os/linux md/command#s3api" },
-  ci: { "x-sandbox-source-ip": "198.51.100.7" },
-  deploy: { "x-sandbox-source-ip": "198.51.100.20" },
-  deployer: { "x-sandbox-source-ip": "198.51.100.20" },
-  mallory: { "x-sandbox-source-ip": "198.51.100.66", "user-agent": "<script>alert(1)</script> | ::error::x" },
+/** How a person works. */
+const manners: Readonly<Record<PersonName, Channel>> = {
+  alice: { via: "console", sourceIp: "203.0.113.10" },
+  bob: { via: "cli", sourceIp: "203.0.113.20" },
+  ci: { via: "sdk", sourceIp: "198.51.100.7" },
+  deploy: { via: "sdk", sourceIp: "198.51.100.20" },
+  deployer: { via: "sdk", sourceIp: "198.51.100.20" },
+  mallory: { via: "sdk", sourceIp: "198.51.100.66", userAgent: "<script>alert(1)</script> | ::error::x" },
 };
 
 /** Real SDK clients, signed with a person's credentials. */
@@ -34,27 +33,14 @@ export function clientsOf(aws: SandboxAws, name: PersonName): Clients {
     credentials: credentialsOf(aws.people[name]),
     // A failed call of the story fails once: a retry would put a second record into the trail.
     maxAttempts: 1,
-    requestHandler: new MannerlyHandler(manners[name]),
   };
-  return {
+  const clients = {
     ec2: new EC2Client(config),
     iam: new IAMClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),
   };
-}
-
-class MannerlyHandler extends NodeHttpHandler {
-  readonly #headers: Readonly<Record<string, string>>;
-
-  constructor(headers: Readonly<Record<string, string>>) {
-    super();
-    this.#headers = headers;
-  }
-
-  override handle(...[request, options]: Parameters<NodeHttpHandler["handle"]>): ReturnType<NodeHttpHandler["handle"]> {
-    Object.assign(request.headers, this.#headers);
-    return super.handle(request, options);
-  }
+  for (const { middlewareStack } of Object.values(clients)) middlewareStack.use(through(manners[name]));
+  return clients;
 }

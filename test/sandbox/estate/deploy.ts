@@ -1,4 +1,4 @@
-import { cp, symlink } from "node:fs/promises";
+import { cp, mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { LocalWorkspace, type Stack, type UpOptions } from "@pulumi/pulumi/automation";
 import type { Sandbox } from "..";
@@ -16,7 +16,10 @@ export async function deployEstate(sandbox: Sandbox, options: UpOptions = {}): P
     shopStack(sandbox, program, "staging"),
     platformStack(sandbox),
   ]);
-  await Promise.all([prod, staging, jobs].map((stack) => stack.up(options)));
+  // Each is waited for, also where another has failed: none may write into a folder that was cleared away.
+  const updates = await Promise.allSettled([prod, staging, jobs].map((stack) => stack.up(options)));
+  const failed = updates.find((update) => update.status === "rejected");
+  if (failed) throw failed.reason;
   return { "organization/shop/prod": prod, "organization/shop/staging": staging, "organization/platform/prod": jobs };
 }
 
@@ -26,10 +29,12 @@ async function shopStack(sandbox: Sandbox, workDir: string, stackName: string): 
   return stack;
 }
 
-function platformStack(sandbox: Sandbox): Promise<Stack> {
+async function platformStack(sandbox: Sandbox): Promise<Stack> {
+  const workDir = path.join(sandbox.dir, "programs", "platform");
+  await mkdir(workDir, { recursive: true });
   return LocalWorkspace.createOrSelectStack(
     { stackName: "prod", projectName: "platform", program: platform },
-    { pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") },
+    { workDir, pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") },
   );
 }
 

@@ -169,6 +169,14 @@ export const night: readonly Happening[] = [
   },
   {
     who: "mallory",
+    tale: "(decoy) tries to open the CI role to everybody, and may not",
+    run: async ({ iam }) => {
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] });
+      await failing(iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: "platform-ci", PolicyDocument })));
+    },
+  },
+  {
+    who: "mallory",
     tale: "(decoy) looks around",
     run: async ({ s3, iam, ec2 }) => {
       await s3.send(new GetBucketPolicyCommand({ Bucket: "acme-shop-prod-assets" }));
@@ -215,7 +223,8 @@ function found(value: string | undefined, what: string): string {
   return value;
 }
 
-async function failing(call: Promise<unknown>): Promise<void> {
+/** Awaits a call that must fail. @throws Error where it succeeds */
+export async function failing(call: Promise<unknown>): Promise<void> {
   const failed = await call.then(
     () => false,
     () => true,

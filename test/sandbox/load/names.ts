@@ -5,7 +5,7 @@ export interface StackName {
   readonly stack: string;
 }
 
-const DOMAINS = ["billing", "catalog", "checkout", "identity", "inventory", "ledger", "mail", "orders", "payments", "pricing", "returns", "search", "shipping", "vouchers"] as const;
+export const DOMAINS = ["billing", "catalog", "checkout", "identity", "inventory", "ledger", "mail", "orders", "payments", "pricing", "returns", "search", "shipping", "vouchers"] as const;
 const PARTS = ["api", "web", "worker", "events", "network", "storage", "jobs", "admin"] as const;
 /** What nearly every project has comes first: most have two or three stacks, a few have many. */
 const STACKS = ["prod", "staging", "dev", "prod-us", "qa", "perf", "preview-214", "preview-219", "sandbox-ana", "dr"] as const;

@@ -1,7 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { mkdir } from "node:fs/promises";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import type { Sandbox } from "..";
@@ -41,7 +40,7 @@ export async function deployTemplate(sandbox: Sandbox, signal?: AbortSignal): Pr
   await mkdir(backend, { recursive: true });
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: names.stack, projectName: names.project, program: templateProgram(names) },
-    { pulumiCommand: sandbox.pulumi, envVars: { ...sandbox.env("deploy"), PULUMI_BACKEND_URL: pathToFileURL(backend).href } },
+    { workDir: backend, pulumiCommand: sandbox.pulumi, envVars: { ...sandbox.env("deploy"), PULUMI_BACKEND_URL: pathToFileURL(backend).href } },
   );
   await stack.up(signal ? { signal } : {});
   const read = (...parts: readonly string[]) => readFile(path.join(backend, ".pulumi", ...parts), "utf8");

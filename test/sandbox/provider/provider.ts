@@ -83,12 +83,16 @@ export async function configure(inputs: PlainValues): Promise<Provider> {
       ...Object.fromEntries(Object.entries(inputs).filter(([key]) => !isReserved(key))),
     }),
     create: async (type, inputs) => {
-      const created = await type.create(cloudOf(inputs), plain(inputs)).catch(failing("creating", type, ""));
+      const created = await type.create(cloudOf(inputs), plain(inputs)).catch((error: unknown) => {
+        throw failure("creating", type, "", error);
+      });
       return typeof created === "string" ? findWritten(type, created, inputs, {}) : findWritten(type, created.id, inputs, created.toldOnce);
     },
     read: (type, id, { inputs, outputs }) => find(type, id, inputs, plain(outputs)),
     update: async (type, id, olds, news) => {
-      await type.update(cloudOf(news), id, plain(news), plain(olds)).catch(failing("updating", type, id));
+      await type.update(cloudOf(news), id, plain(news), plain(olds)).catch((error: unknown) => {
+        throw failure("updating", type, id, error);
+      });
       const known = Object.fromEntries(Object.entries(plain(olds)).filter(([key]) => type.computed.includes(key)));
       return (await findWritten(type, id, news, known)).outputs;
     },
@@ -111,12 +115,6 @@ async function validate(configuration: Configuration, cloud: Cloud): Promise<voi
   });
   const isAllowed = (allowed.length === 0 || allowed.includes(account)) && !forbidden.includes(account);
   if (!isAllowed) throw new Error(`AWS account ID not allowed: ${account}`);
-}
-
-function failing(verb: string, type: ResourceType, id: string): (error: unknown) => never {
-  return (error) => {
-    throw failure(verb, type, id, error);
-  };
 }
 
 /** As the bridge tells of Terraform's errors, one or many. */

@@ -82,7 +82,8 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
       const recorded = new Set(sandbox.aws.records().slice(from).filter(({ errorCode }) => errorCode === undefined).map(operationOf));
       // Before anything is judged, so that one failure does not show in every test after it.
       await stack.up({ refresh: true });
-      assert.deepEqual(seen, Object.fromEntries(made.map((change) => [change.name, change.seen])));
+      const visible = made.filter((change) => Object.keys(change.seen).length > 0);
+      assert.deepEqual(seen, Object.fromEntries(visible.map((change) => [change.name, change.seen])));
       assert.deepEqual(made.map(({ operation }) => operation).filter((operation) => !recorded.has(operation)), []);
       assert.deepEqual(await drifted(), {});
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cbor } from "@smithy/core/cbor";
 import fc from "fast-check";
 import { decodeRequest, decodeResponse } from ".";
 import type { WireRequest } from "../exchange";
@@ -53,5 +54,17 @@ describe("decoding a call by the service's model", () => {
     const call = callOf(query("ec2", { Action: "AuthorizeSecurityGroupIngress", Version: "2016-11-15" }));
     const xml = "<AuthorizeSecurityGroupIngressResponse><return>true</return><securityGroupRuleSet><item><fromPort>22</fromPort></item></securityGroupRuleSet></AuthorizeSecurityGroupIngressResponse>";
     assert.deepEqual(decodeResponse(call, answer(xml)), { Return: true, SecurityGroupRules: [{ FromPort: 22 }] });
+  });
+
+  it("given CBOR, as CloudWatch has it, then the same as of JSON, times in epoch seconds and bytes left out", () => {
+    const call: Call = { ...callOf(json("ssm", "AmazonSSM.PutParameter", "{}")), protocol: "cbor" };
+    // Tag 1 is a time: 0xc1, then a double.
+    const time = Buffer.from([0xc1, 0xfb, 0, 0, 0, 0, 0, 0, 0, 0]);
+    time.writeDoubleBE(1722515240.5, 2);
+    const body = Buffer.concat([Buffer.from([0xa3]), ...[["Name", cbor.serialize("n")], ["ExpiresAt", time], ["Value", cbor.serialize(new Uint8Array([1]))]]
+      .flatMap(([name, value]) => [Buffer.from(cbor.serialize(name)), Buffer.from(value ?? "")])]);
+    assert.deepEqual(decodeRequest(call, { ...json("ssm", "", ""), body }), { Name: "n", ExpiresAt: 1722515240.5 });
+    assert.deepEqual(decodeResponse(call, { ...answer(""), body: Buffer.from(cbor.serialize({ Version: 2 })) }), { Version: 2 });
+    assert.deepEqual(decodeRequest(call, { ...json("ssm", "", ""), body: Buffer.from([0xff, 0x01]) }), {});
   });
 });

@@ -4,6 +4,7 @@ import { parseJson } from "../json";
 import type { Call } from "../models/identify";
 import type { ServiceModel, ShapeRef } from "../models/serviceModel";
 import { searchParams } from "../models/signature";
+import { parseCbor } from "./cbor";
 import { decodeForm, growForm } from "./form";
 import { parseScalar } from "./scalar";
 import { decodeXml, parseXml } from "./xml";
@@ -22,7 +23,7 @@ export function decodeRequest(call: Call, request: WireRequest): JsonObject {
     case "rest":
       return { ...decodeBody(call, input, text), ...decodeHttpParts(call, input, request) };
     case "cbor":
-      return {}; // only the operation is known, by its path
+      return objectOrEmpty(decodeJson(call.service, input, parseCbor(request.body)));
   }
 }
 
@@ -43,7 +44,7 @@ export function decodeResponse(call: Call, response: WireResponse): JsonObject {
     case "rest":
       return decodeBody(call, output, text);
     case "cbor":
-      return {};
+      return objectOrEmpty(decodeJson(call.service, output, parseCbor(response.body)));
   }
 }
 

@@ -36,6 +36,9 @@ const PLACES: Readonly<Record<string, readonly (readonly [type: string, source: 
     ["AWS::STS::AssumedRole", "response", "assumedRoleUser", "assumedRoleId"],
     ["AWS::IAM::AccessKey", "response", "credentials", "accessKeyId"],
   ],
+  // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Resource.html names these two.
+  "rds.amazonaws.com": [["AWS::RDS::DBInstance", "request", "dBInstanceIdentifier"]],
+  "cloudtrail.amazonaws.com": [["AWS::CloudTrail::Trail", "request", "name"], ["AWS::CloudTrail::Trail", "response", "trailARN"]],
   "kms.amazonaws.com": [["AWS::KMS::Key", "request", "keyId"]],
   "lambda.amazonaws.com": [["AWS::Lambda::Function", "request", "functionName"]],
 };

@@ -6,6 +6,8 @@ import { z } from "zod";
 export const Metadata = z.object({
   apiVersion: z.string(),
   endpointPrefix: z.string(),
+  /** One host for all regions, as IAM has it. */
+  globalEndpoint: z.string().optional(),
   signingName: z.string().optional(),
   protocol: z.string().optional(),
   targetPrefix: z.string().optional(),
@@ -41,6 +43,7 @@ const Operation = z.object({
   input: ShapeRef.optional(),
   output: ShapeRef.optional(),
   errors: z.array(ShapeRef).optional(),
+  deprecated: z.boolean().optional(),
 });
 export type Operation = z.infer<typeof Operation>;
 
@@ -56,6 +59,8 @@ export interface ServiceModel {
   readonly metadata: Metadata;
   readonly operationNames: readonly string[];
   operation(name: string): Operation | undefined;
+  /** The deprecated operation that has this method and URI, of which another one is the successor. */
+  deprecatedAt(method: string, requestUri: string): string | undefined;
   shape(ref: ShapeRef): Shape;
 }
 
@@ -71,11 +76,13 @@ export function loadServiceModel(name: string, file: string): ServiceModel {
 export function readServiceModel(name: string, json: unknown): ServiceModel {
   const model = ModelFile.parse(json);
   const shapes = new Map<string, Shape>();
+  let deprecated: ReadonlyMap<string, string> | undefined;
   return {
     name,
     metadata: model.metadata,
     operationNames: Object.keys(model.operations),
     operation: (operation) => Operation.optional().parse(model.operations[operation]),
+    deprecatedAt: (method, requestUri) => (deprecated ??= deprecatedOf(model.operations)).get(`${method} ${requestUri}`),
     shape: (ref) => {
       const known = shapes.get(ref.shape);
       if (known) return known;
@@ -84,4 +91,9 @@ export function readServiceModel(name: string, json: unknown): ServiceModel {
       return shape;
     },
   };
+}
+
+function deprecatedOf(operations: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  const parsed = Object.values(operations).map((operation) => Operation.parse(operation));
+  return new Map(parsed.filter(({ deprecated }) => deprecated).map(({ name, http }) => [`${http.method} ${http.requestUri}`, name]));
 }

@@ -59,6 +59,25 @@ export const iam = readServiceModel("iam", {
   },
 });
 
+export const rds = readServiceModel("rds", {
+  metadata: { apiVersion: "2014-10-31", endpointPrefix: "rds", protocol: "query" },
+  operations: {
+    ModifyDBInstance: { ...operation("ModifyDBInstance", "Modify"), output: { shape: "Modified", resultWrapper: "ModifyDBInstanceResult" } },
+  },
+  shapes: {
+    Text: text, Secret: { type: "string", sensitive: true },
+    Modify: { type: "structure", members: { DBInstanceIdentifier: { shape: "Text" }, MasterUserPassword: { shape: "Secret" } } },
+    Modified: { type: "structure", members: { DBInstance: { shape: "DBInstance" } } },
+    DBInstance: { type: "structure", members: { DBInstanceIdentifier: { shape: "Text" } } },
+  },
+});
+
+export const kms = readServiceModel("kms", {
+  metadata: { apiVersion: "2014-11-01", endpointPrefix: "kms", protocol: "json", targetPrefix: "TrentService" },
+  operations: { DisableKey: operation("DisableKey", "DisableKeyRequest") },
+  shapes: { Text: text, DisableKeyRequest: { type: "structure", members: { KeyId: { shape: "Text" } } } },
+});
+
 export const ssm = readServiceModel("ssm", {
   metadata: { apiVersion: "2014-11-06", endpointPrefix: "ssm", protocol: "json", targetPrefix: "AmazonSSM" },
   operations: { PutParameter: operation("PutParameter", "PutParameterRequest", "PutParameterResult") },
@@ -81,6 +100,8 @@ export const s3 = readServiceModel("s3", {
   operations: {
     CreateBucket: operation("CreateBucket", "BucketRequest", undefined, "PUT", "/{Bucket}"),
     PutBucketVersioning: operation("PutBucketVersioning", "BucketRequest", undefined, "PUT", "/{Bucket}?versioning"),
+    PutBucketLifecycle: { ...operation("PutBucketLifecycle", "BucketRequest", undefined, "PUT", "/{Bucket}?lifecycle"), deprecated: true },
+    PutBucketLifecycleConfiguration: operation("PutBucketLifecycleConfiguration", "BucketRequest", undefined, "PUT", "/{Bucket}?lifecycle"),
     PutPublicAccessBlock: operation("PutPublicAccessBlock", "BucketRequest", undefined, "PUT", "/{Bucket}?publicAccessBlock"),
     PutBucketPolicy: operation("PutBucketPolicy", "BucketRequest", undefined, "PUT", "/{Bucket}?policy"),
     PutObject: operation("PutObject", "BucketRequest", undefined, "PUT", "/{Bucket}/{Key+}"),
@@ -101,7 +122,7 @@ export const lambda = readServiceModel("lambda", {
   shapes: { Text: text, Request: { type: "structure", members: { FunctionName: { shape: "Text", location: "uri", locationName: "FunctionName" } } } },
 });
 
-const services: readonly ServiceModel[] = [ec2, iam, ssm, cloudtrail, s3, lambda];
+const services: readonly ServiceModel[] = [ec2, iam, kms, rds, ssm, cloudtrail, s3, lambda];
 
 export const tinyIndex: ServiceIndex = {
   signedAs: (name) => services.filter((service) => service.name === name),

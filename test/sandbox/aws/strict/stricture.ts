@@ -11,6 +11,8 @@ export interface Stricture {
   readonly calls: readonly string[];
   /** Before the call goes on. @param live reads the emulator; these calls leave no record */
   readonly refuse?: (asked: Asked, live: Services) => Promise<Refusal | undefined>;
+  /** For a call that the emulator lacks. @returns a refusal, or what the answer of an EC2 call holds, as XML */
+  readonly instead?: (asked: Asked, live: Services) => Promise<Refusal | string>;
   /** After a call that went well. */
   readonly amend?: (asked: Asked, response: WireResponse, live: Services) => Promise<WireResponse>;
 }

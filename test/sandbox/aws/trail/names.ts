@@ -1,23 +1,11 @@
 import type { Call } from "../models/identify";
 import { signingName } from "../models/serviceIndex";
+import type { Operation, ServiceModel } from "../models/serviceModel";
 
 /** `lambda.amazonaws.com`, `monitoring.amazonaws.com`: the name that a service signs with. */
 export function eventSourceOf({ service }: Call): string {
   return `${signingName(service.metadata)}.amazonaws.com`;
 }
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html */
-const S3_EVENT_NAMES: Readonly<Record<string, string>> = {
-  DeletePublicAccessBlock: "DeleteBucketPublicAccessBlock",
-  GetPublicAccessBlock: "GetBucketPublicAccessBlock",
-  PutPublicAccessBlock: "PutBucketPublicAccessBlock",
-  GetBucketLifecycleConfiguration: "GetBucketLifecycle",
-  PutBucketLifecycleConfiguration: "PutBucketLifecycle",
-  GetBucketNotificationConfiguration: "GetBucketNotification",
-  PutBucketNotificationConfiguration: "PutBucketNotification",
-  GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
-  PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
-};
 
 /** Lambda operations that exist in a second form; seen in real records. */
 const LAMBDA_V2 = new Set([
@@ -25,11 +13,11 @@ const LAMBDA_V2 = new Set([
   "UpdateFunctionCode", "UpdateFunctionConfiguration", "TagResource", "UntagResource",
 ]);
 
-/** The event's name: the operation's, but for S3's own names and the API version that Lambda appends. */
+/** The event's name: the operation's, but for S3's older names and the API version that Lambda appends. */
 export function eventNameOf({ service, operation }: Call): string {
   switch (service.name) {
     case "s3":
-      return S3_EVENT_NAMES[operation.name] ?? operation.name;
+      return s3EventName(service, operation);
     case "lambda": {
       const version = /^\/(201[4-8])-(\d\d)-(\d\d)\//.exec(operation.http.requestUri);
       if (!version) return operation.name;
@@ -37,6 +25,31 @@ export function eventNameOf({ service, operation }: Call): string {
     }
     default:
       return operation.name;
+  }
+}
+
+/**
+ * S3's events bear the first name that an operation had (`PutBucketLifecycle`, which the model still
+ * has as deprecated), and say `Bucket` of a bucket's settings where the API leaves it out
+ * (`PutPublicAccessBlock`). https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+ */
+function s3EventName(service: ServiceModel, operation: Operation): string {
+  const { method, requestUri } = operation.http;
+  const first = service.deprecatedAt(method, requestUri) ?? operation.name;
+  const isSetting = requestUri.startsWith("/{Bucket}?") && /^(Get|Put|Delete)/.test(first) && !first.includes("Bucket");
+  return isSetting ? first.replace(/^(Get|Put|Delete)/, "$1Bucket") : first;
+}
+
+/** Services whose records tell the version of their API, as seen in real ones; CloudWatch Logs without dashes. */
+export function apiVersionOf({ service: { name, metadata } }: Call): string | undefined {
+  switch (name) {
+    case "dynamodb":
+    case "wafv2":
+      return metadata.apiVersion;
+    case "logs":
+      return metadata.apiVersion.replaceAll("-", "");
+    default:
+      return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import type { WireRequest, WireResponse } from "../exchange";
 import { identify } from "../models/identify";
 import { tinyIndex } from "../models/tinyModels";
 import { answer, json, query, signed } from "../models/tinyRequests";
-import { tinyRecord } from "./tinyRecord";
+import { BOB } from "./tinyRecord";
 import { writeRecord, type CloudTrailRecord } from "./record";
 
 function recordOf(request: WireRequest, response: WireResponse = answer("")): CloudTrailRecord {
@@ -15,7 +15,7 @@ function recordOf(request: WireRequest, response: WireResponse = answer("")): Cl
     parameters: decodeRequest(call, request),
     result: decodeResponse(call, response),
     extraParameters: {},
-    caller: tinyRecord().userIdentity,
+    caller: BOB,
     accountId: "111122223333",
     region: "eu-central-1",
     sourceIp: "203.0.113.1",
@@ -47,6 +47,22 @@ describe("writing a record", () => {
     const record = recordOf(query("iam", form), answer(xml));
     assert.deepEqual(record.requestParameters, { userName: "eve" });
     assert.deepEqual(record.responseElements, { user: { userName: "eve", createDate: "Aug 1, 2024 12:33:28 AM" } });
+  });
+
+  it("given KMS, then its resource is the key's ARN, whether the call has that or only the id; an alias tells no key", () => {
+    const resourcesOf = (KeyId: string) => recordOf(json("kms", "TrentService.DisableKey", JSON.stringify({ KeyId }))).resources;
+    const ARN = "arn:aws:kms:eu-central-1:111122223333:key/k";
+    assert.deepEqual(resourcesOf("k"), [{ accountId: "111122223333", type: "AWS::KMS::Key", ARN }]);
+    assert.deepEqual(resourcesOf(ARN), resourcesOf("k"));
+    assert.equal(resourcesOf("alias/k"), undefined);
+  });
+
+  it("given RDS, then secrets are stars, and the thing that it answers is bare", () => {
+    const form = { Action: "ModifyDBInstance", Version: "2014-10-31", DBInstanceIdentifier: "db", MasterUserPassword: "secret" };
+    const xml = "<R><ModifyDBInstanceResult><DBInstance><DBInstanceIdentifier>db</DBInstanceIdentifier></DBInstance></ModifyDBInstanceResult></R>";
+    const record = recordOf(query("rds", form), answer(xml));
+    assert.deepEqual(record.requestParameters, { dBInstanceIdentifier: "db", masterUserPassword: "****" });
+    assert.deepEqual(record.responseElements, { dBInstanceIdentifier: "db" });
   });
 
   it("given an old EC2 operation, then lists are `items`, empty ones of a rule included", () => {
@@ -96,9 +112,28 @@ describe("writing a record", () => {
     assert.deepEqual(record.resources, [{ accountId: "111122223333", type: "AWS::S3::Bucket", ARN: "arn:aws:s3:::assets" }]);
   });
 
+  it("given S3, then an event has the operation's first name, and says bucket of a bucket's setting, told by the model", () => {
+    const names = ["lifecycle", "publicAccessBlock", "versioning", "policy"].map((setting) => recordOf(signed("s3", { method: "PUT", url: `/assets?${setting}` })).eventName);
+    assert.deepEqual(names, ["PutBucketLifecycle", "PutBucketPublicAccessBlock", "PutBucketVersioning", "PutBucketPolicy"]);
+  });
+
+  it("given any call, then the endpoint that it would have gone to, by TLS", () => {
+    const hosts = [signed("s3", { method: "PUT", url: "/assets" }), json("ssm", "AmazonSSM.PutParameter", "{}")].map((request) => recordOf(request).tlsDetails);
+    assert.deepEqual(hosts.map((tls) => tls?.clientProvidedHostHeader), ["s3.eu-central-1.amazonaws.com", "ssm.eu-central-1.amazonaws.com"]);
+  });
+
   it("given Lambda, then the event's name has the API version, and some a second form", () => {
     assert.equal(recordOf(signed("lambda", { method: "PUT", url: "/2015-03-31/functions/f/code" })).eventName, "UpdateFunctionCode20150331v2");
     assert.equal(recordOf(signed("lambda", { method: "DELETE", url: "/2015-03-31/functions/f" })).eventName, "DeleteFunction20150331");
+  });
+
+  it("given other code for a function, then its whole ARN in parts, whether the call has that or only the name", () => {
+    const code = (name: string) => recordOf(signed("lambda", { method: "PUT", url: `/2015-03-31/functions/${name}/code` })).requestParameters;
+    const arnPrefix = { partition: "aws", region: "eu-central-1", account: "111122223333" };
+    const fullyQualifiedArn = { arnPrefix, relativeId: { functionName: "f" }, functionQualifier: {} };
+    assert.deepEqual(code("f"), { functionName: "f", dryRun: false, fullyQualifiedArn });
+    const arn = "arn:aws:lambda:eu-central-1:111122223333:function:f";
+    assert.deepEqual(code(encodeURIComponent(arn)), { functionName: arn, dryRun: false, fullyQualifiedArn });
   });
 
   it("given an error, then its code in the service's manner, and no answer", () => {

@@ -1,18 +1,21 @@
 import { isJsonObject, type Json, type JsonObject } from "../../../../policypack/model/json";
-import { secondsOf, type UserIdentity } from "../callers";
+import { secondsOf } from "../callers";
+import type { UserIdentity } from "../userIdentity";
 import type { WireRequest, WireResponse } from "../exchange";
 import type { Call } from "../models/identify";
 import { renderEc2Request, renderEc2Response } from "./ec2";
 import { readFailure } from "./failure";
-import { eventNameOf, eventSourceOf, isReadOnly } from "./names";
+import { codeParameters } from "./lambda";
+import { apiVersionOf, eventNameOf, eventSourceOf, isReadOnly } from "./names";
 import { recordStyleOf, renderMembers } from "./render";
 import { recordResources, type RecordResource } from "./resources";
 import { renderS3Request, s3AdditionalData } from "./s3";
+import { tlsDetailsOf, type TlsDetails } from "./tls";
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export interface CloudTrailRecord {
   readonly eventVersion: "1.11";
-  readonly userIdentity: UserIdentity;
+  readonly userIdentity: UserIdentity | ServiceIdentity;
   readonly eventTime: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -24,16 +27,32 @@ export interface CloudTrailRecord {
   readonly requestParameters: JsonObject | null;
   readonly responseElements: JsonObject | null;
   readonly additionalEventData?: JsonObject;
-  readonly requestID: string;
+  /** A sign-in has none. */
+  readonly requestID?: string;
   readonly eventID: string;
   readonly readOnly: boolean;
   readonly resources?: readonly RecordResource[];
-  readonly eventType: "AwsApiCall";
+  readonly eventType: "AwsApiCall" | "AwsServiceEvent" | "AwsConsoleSignIn" | "AwsConsoleAction";
+  /** Few services tell it, each in its own spelling. */
+  readonly apiVersion?: string;
   readonly managementEvent: true;
   readonly recipientAccountId: string;
+  /** Of the records that one call left in several accounts: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/shared-event-ID.html */
+  readonly sharedEventID?: string;
+  readonly vpcEndpointId?: string;
+  readonly vpcEndpointAccountId?: string;
+  readonly serviceEventDetails?: JsonObject;
   readonly eventCategory: "Management";
+  readonly tlsDetails?: TlsDetails;
   /** Text in real records, too. */
   readonly sessionCredentialFromConsole?: "true";
+}
+
+/** Who is behind a service's own event: nobody. */
+export interface ServiceIdentity {
+  readonly type?: never;
+  readonly accountId: string;
+  readonly invokedBy: string;
 }
 
 /** One call as the front saw it pass. */
@@ -61,6 +80,7 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
   const { call, request, response, parameters, result, accountId, region } = passage;
   const failure = readFailure(call, response);
   const resources = recordResources(call, parameters, result, accountId, region);
+  const apiVersion = apiVersionOf(call);
   const userAgent = request.headers["user-agent"] ?? "-";
   return {
     eventVersion: "1.11",
@@ -80,9 +100,11 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
     readOnly: isReadOnly(call),
     ...(resources.length > 0 ? { resources } : {}),
     eventType: "AwsApiCall",
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     managementEvent: true,
     recipientAccountId: accountId,
     eventCategory: "Management",
+    tlsDetails: tlsDetailsOf(call, request, region),
     ...(passage.fromConsole ? { sessionCredentialFromConsole: "true" as const } : {}),
   };
 }
@@ -95,17 +117,26 @@ function tellsItsAnswer(call: Call): boolean {
   return call.service.name === "sts" && output !== undefined && "Credentials" in (call.service.shape(output).members ?? {});
 }
 
-function renderRequest({ call, request, parameters, region, isClassic }: Passage): JsonObject {
+function renderRequest({ call, request, parameters, accountId, region, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (service.name === "s3") return renderS3Request(call, request, region);
   if (call.protocol === "ec2") return renderEc2Request(call, parameters, isClassic);
-  return operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+  const rendered = operation.input ? asObject(renderMembers(service, operation.input, parameters, recordStyleOf(service))) : {};
+  if (service.name === "lambda" && operation.name === "UpdateFunctionCode") return { ...codeParameters(parameters, accountId, region), ...rendered };
+  return rendered;
 }
 
 function renderResponse({ call, response, result, isClassic }: Passage): JsonObject {
   const { service, operation } = call;
   if (call.protocol === "ec2") return renderEc2Response(call, result, response.body.toString("utf8"), isClassic);
-  return operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  const rendered = operation.output ? asObject(renderMembers(service, operation.output, result, recordStyleOf(service))) : {};
+  return service.name === "rds" ? unwrapped(rendered) : rendered;
+}
+
+/** RDS's records answer with the one thing that a response holds, such as `DBInstance`, without its name. */
+function unwrapped(rendered: JsonObject): JsonObject {
+  const [only, ...others] = Object.values(rendered);
+  return isJsonObject(only) && others.length === 0 ? only : rendered;
 }
 
 function asObject(value: Json | undefined): JsonObject {

@@ -7,21 +7,31 @@ export interface RecordStyle {
   readonly hidden: string | undefined;
   /** Epoch seconds or a timestamp's text, as the record has it. */
   readonly date: (value: string | number) => Json;
+  readonly nameOf: (member: string) => string;
 }
 
 export const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/** Styles as seen in real records: IAM and STS leave secrets out, JSON services hide them. */
+/**
+ * Styles as seen in real records: IAM and STS leave secrets out, JSON services hide them, RDS has stars for them:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/logging-using-cloudtrail.html
+ */
 export function recordStyleOf({ name, metadata }: ServiceModel): RecordStyle {
+  const nameOf = uncapitalize;
+  if (name === "secretsmanager") {
+    // Its values are never there: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+    // `aRN` is `arn` since 2024: https://docs.aws.amazon.com/secretsmanager/latest/userguide/cloudtrail_log_entries.html
+    return { hidden: undefined, date: (value) => longDate(asDate(value), ", "), nameOf: (member) => (member === "ARN" ? "arn" : uncapitalize(member)) };
+  }
   switch (metadata.protocol) {
     case "ec2":
-      return { hidden: "<sensitiveDataRemoved>", date: (value) => asDate(value).getTime() };
+      return { hidden: "<sensitiveDataRemoved>", date: (value) => asDate(value).getTime(), nameOf };
     case "query":
-      return { hidden: undefined, date: (value) => longDate(asDate(value), name === "iam" ? " " : ", ") };
+      return { hidden: name === "rds" ? "****" : undefined, date: (value) => longDate(asDate(value), name === "iam" || name === "rds" ? " " : ", "), nameOf };
     case "rest-json":
-      return { hidden: undefined, date: (value) => value };
+      return { hidden: undefined, date: (value) => value, nameOf };
     default:
-      return { hidden: HIDDEN, date: (value) => longDate(asDate(value), ", ") };
+      return { hidden: HIDDEN, date: (value) => longDate(asDate(value), ", "), nameOf };
   }
 }
 
@@ -36,7 +46,7 @@ export function renderMembers(model: ServiceModel, ref: ShapeRef, value: Json, s
         Object.entries(value).flatMap(([member, held]) => {
           const part = shape.members?.[member];
           const rendered = part && renderMembers(model, part, held, style);
-          return rendered === undefined ? [] : [[uncapitalize(member), rendered]];
+          return rendered === undefined ? [] : [[style.nameOf(member), rendered]];
         }),
       );
     case "list": {

@@ -28,8 +28,12 @@ export function recordResources(
       return role === undefined ? [] : [resource(role, "AWS::IAM::Role")];
     }
     case "kms": {
-      const key = [textAt(result, "KeyMetadata", "Arn"), textAt(result, "KeyId"), textAt(parameters, "KeyId")]
-        .find((candidate) => candidate?.startsWith("arn:"));
+      const named = [textAt(result, "KeyMetadata", "Arn"), textAt(result, "KeyId"), textAt(parameters, "KeyId")];
+      const [key] = named.flatMap((name) => {
+        // What an alias stands for is not in the call.
+        if (name === undefined || /^(arn:aws:kms:[^:]*:[^:]*:)?alias\//.test(name)) return [];
+        return name.startsWith("arn:") ? name : `arn:aws:kms:${region}:${accountId}:key/${name}`;
+      });
       return key === undefined ? [] : [resource(key, "AWS::KMS::Key")];
     }
     case "dynamodb": {

@@ -2,8 +2,9 @@ import type { Json, JsonObject } from "../../../../policypack/model/json";
 import { parseXmlForRecord } from "../decode/xml";
 import type { WireRequest, WireResponse } from "../exchange";
 import { parseJson } from "../json";
-import { bucketOfHost, type Call } from "../models/identify";
+import type { Call } from "../models/identify";
 import { searchParams } from "../models/signature";
+import { bucketHost, CIPHER_SUITE } from "./tls";
 
 /** Headers that carry a request and are no parameter of it. */
 const TRANSPORT_HEADERS = /^x-amz-(checksum-.*|sdk-.*|content-sha256|date|security-token|user-agent|expected-bucket-owner)$/;
@@ -24,7 +25,7 @@ export function renderS3Request(call: Call, request: WireRequest, region: string
   return {
     ...renderBody(request),
     ...(bucket === undefined ? {} : { bucketName: bucket }),
-    Host: publicHost(request, region),
+    Host: bucketHost(request, region),
     ...Object.fromEntries(headers),
     ...Object.fromEntries(query),
   };
@@ -35,6 +36,7 @@ export function s3AdditionalData(call: Call, request: WireRequest, response: Wir
   const id2 = response.headers["x-amz-id-2"];
   return {
     ...(call.signature ? { SignatureVersion: "SigV4", AuthenticationMethod: call.signature.by === "header" ? "AuthHeader" : "QueryString" } : {}),
+    CipherSuite: CIPHER_SUITE,
     bytesTransferredIn: request.body.length,
     bytesTransferredOut: response.body.length,
     ...(id2 === undefined ? {} : { "x-amz-id-2": id2 }),
@@ -55,10 +57,4 @@ function isParameter(call: Call, header: string): boolean {
   return Object.values(members).some(
     ({ location, locationName }) => location === "header" && locationName?.toLowerCase() === header,
   );
-}
-
-/** The loopback address says nothing; a record names the bucket's endpoint. */
-function publicHost(request: WireRequest, region: string): string {
-  const bucket = bucketOfHost(request.headers["host"] ?? "");
-  return bucket === undefined ? `s3.${region}.amazonaws.com` : `${bucket}.s3.${region}.amazonaws.com`;
 }

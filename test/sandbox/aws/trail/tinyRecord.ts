@@ -1,10 +1,15 @@
+import type { UserIdentity } from "../userIdentity";
 import type { CloudTrailRecord } from "./record";
+
+export const BOB: UserIdentity = {
+  type: "IAMUser", principalId: "AIDABOB", arn: "arn:aws:iam::111122223333:user/bob", accountId: "111122223333", accessKeyId: "AKIABOB", userName: "bob",
+};
 
 /** A record for specs: bob changed a bucket's versioning. */
 export function tinyRecord(changes: Partial<CloudTrailRecord> = {}): CloudTrailRecord {
   return {
     eventVersion: "1.11",
-    userIdentity: { type: "IAMUser", principalId: "AIDABOB", arn: "arn:aws:iam::111122223333:user/bob", accountId: "111122223333", accessKeyId: "AKIABOB", userName: "bob" },
+    userIdentity: BOB,
     eventTime: "2026-01-01T00:00:00Z",
     eventSource: "s3.amazonaws.com",
     eventName: "PutBucketVersioning",

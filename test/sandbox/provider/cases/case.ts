@@ -22,8 +22,11 @@ export interface OutOfBandChange {
   /** As the trail names it: `sqs:SetQueueAttributes`. */
   readonly operation: string;
   readonly make: (services: Services, live: Live) => Promise<unknown>;
-  /** What a preview-only refresh then says: each path of `detailedDiff` with its kind. */
-  readonly seen: Readonly<Record<string, string>>;
+  /**
+   * What a preview-only refresh then says: each path of `detailedDiff` with its kind, or that the resource is gone.
+   * No path where the provider never reads it back.
+   */
+  readonly seen: Readonly<Record<string, string>> | "delete";
 }
 
 /** The resource as the state has it. */

@@ -10,6 +10,7 @@ import { lambda } from "./lambda";
 import { network } from "./network";
 import { rds } from "./rds";
 import { s3 } from "./s3";
+import { s3Configurations } from "./s3Configurations";
 import { secretsmanager } from "./secretsmanager";
 import { securityGroup } from "./securityGroup";
 import { sns } from "./sns";
@@ -31,6 +32,7 @@ export const cases: readonly TypeCase[] = [
   ...network,
   ...rds,
   ...s3,
+  ...s3Configurations,
   ...secretsmanager,
   ...securityGroup,
   ...sns,

@@ -53,12 +53,13 @@ export const rds: readonly TypeCase[] = [
       dbName: "cannot be changed",
       username: "cannot be changed",
       storageEncrypted: "cannot be changed",
-      password: "is never read back",
       skipFinalSnapshot: "is the provider's own: no call reads it",
       applyImmediately: "is the provider's own: no call reads it",
     },
     changes: [
       setting("publiclyAccessible", { PubliclyAccessible: true }),
+      // Nobody can read it back.
+      { ...setting("password", { MasterUserPassword: "taken over" }), seen: {} },
       setting("deletionProtection", { DeletionProtection: true }),
       setting("instanceClass", { DBInstanceClass: "db.r6g.16xlarge" }),
       setting("engineVersion", { EngineVersion: "16.4" }),

@@ -1,4 +1,4 @@
-import type { EC2, SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { EC2, IpPermission, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import * as aws from "@pulumi/aws";
 import type { Services } from "../../services";
 import type { Live, OutOfBandChange, TypeCase } from "./case";
@@ -39,6 +39,22 @@ async function modifyRule(ec2: EC2, id: string, changed: Partial<SecurityGroupRu
 }
 
 const fields = { description: "of the case", fromPort: 443, ipProtocol: "tcp", toPort: 443, tags: { app: "case" } };
+
+const office = { CidrIp: "10.0.0.0/8" };
+
+function ruleChange(property: string, operation: string, seen: OutOfBandChange["seen"], call: (ec2: EC2, group: string) => Promise<unknown>): OutOfBandChange {
+  return { property, operation: `ec2:${operation}`, make: async (services, { text }) => call(await services.ec2(), text("securityGroupId")), seen };
+}
+
+const revokeRule = (ec2: EC2, GroupId: string) => ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: [{ ...https, IpRanges: [office] }] });
+
+/** The provider finds this type's rule by its content: another one is none of its own. */
+function insteadOfTheRule(property: string, other: IpPermission): OutOfBandChange {
+  return ruleChange(property, "RevokeSecurityGroupIngress", "delete", async (ec2, GroupId) => {
+    await revokeRule(ec2, GroupId);
+    return ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [other] });
+  });
+}
 
 const remove = (call: (ec2: EC2, live: Live) => Promise<unknown>) => async (services: Services, live: Live) => call(await services.ec2(), live);
 
@@ -111,5 +127,33 @@ export const securityGroup: readonly TypeCase[] = [
       ...tags,
     ],
     remove: remove((ec2, { id, text }) => ec2.revokeSecurityGroupEgress({ GroupId: text("securityGroupId"), SecurityGroupRuleIds: [id] })),
+  },
+  {
+    token: "aws:ec2/securityGroupRule:SecurityGroupRule",
+    name: "rule",
+    declare: (name) =>
+      new aws.ec2.SecurityGroupRule(name, {
+        type: "ingress",
+        securityGroupId: groupOf(name).id,
+        protocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrBlocks: ["10.0.0.0/8"],
+        description: "of the case",
+      }),
+    fixed: { ...part, type: "is the list that the rule is in" },
+    changes: [
+      ruleChange("description", "UpdateSecurityGroupRuleDescriptionsIngress", { description: "update" }, (ec2, GroupId) =>
+        ec2.updateSecurityGroupRuleDescriptionsIngress({ GroupId, IpPermissions: [{ ...https, IpRanges: [{ ...office, Description: "for a moment" }] }] })),
+      insteadOfTheRule("cidrBlocks", { ...https, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }),
+      insteadOfTheRule("fromPort", { ...https, FromPort: 80, IpRanges: [office] }),
+      insteadOfTheRule("toPort", { ...https, ToPort: 8443, IpRanges: [office] }),
+      ruleChange("protocol", "ModifySecurityGroupRules", "delete", async (ec2, group) => {
+        const { SecurityGroupRules: rules = [] } = await ec2.describeSecurityGroupRules({ Filters: [{ Name: "group-id", Values: [group] }] });
+        const mine = rules.find(({ CidrIpv4, FromPort, ToPort }) => CidrIpv4 === office.CidrIp && FromPort === ToPort);
+        return modifyRule(ec2, mine?.SecurityGroupRuleId ?? "", { IpProtocol: "udp" });
+      }),
+    ],
+    remove: async (services, { text }) => revokeRule(await services.ec2(), text("securityGroupId")),
   },
 ];

@@ -60,7 +60,8 @@ export const snsTopic = resourceType(inputs, {
   secretOutputs: [],
   tagged: true,
   regional: true,
-  missing: ["NotFoundException", "NotFound"],
+  // Attributes and tags have each their own word for it.
+  missing: ["NotFoundException", "NotFound", "ResourceNotFoundException"],
   async create(cloud, topic) {
     const sns = await cloud.sns();
     const { TopicArn = "" } = await sns.createTopic({

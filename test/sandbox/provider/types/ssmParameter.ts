@@ -40,7 +40,8 @@ export const ssmParameter = resourceType(inputs, {
   secretOutputs: ["value"],
   tagged: true,
   regional: true,
-  missing: ["ParameterNotFound"],
+  // The second where the tags are asked for.
+  missing: ["ParameterNotFound", "InvalidResourceId"],
   async create(cloud, parameter) {
     const ssm = await cloud.ssm();
     await ssm.putParameter({ ...requestOf(parameter), Tags: tagList(parameter.tagsAll), Overwrite: false });

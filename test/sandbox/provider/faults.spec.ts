@@ -3,13 +3,17 @@ import { newFaults, readFaults, type FaultRules } from "./faults";
 
 const urn = "urn:pulumi:dev::shop::my:Component$aws:sqs/queue:Queue::orders";
 
+const effects = {
+  wait: () => Promise.resolve(),
+  crash: () => { throw new Error("crashed"); },
+  cancelled: new AbortController().signal,
+};
+
 describe("faults of the provider on demand", () => {
   async function told(rules: FaultRules, method: "read" | "update" = "read", calls = 1): Promise<readonly string[]> {
     const heard: string[] = [];
-    const fail = newFaults(rules, {
-      wait: (milliseconds) => { heard.push(`waited ${milliseconds}`); return Promise.resolve(); },
-      crash: () => { throw new Error("crashed"); },
-    });
+    const wait = (milliseconds: number) => { heard.push(`waited ${milliseconds}`); return Promise.resolve(); };
+    const fail = newFaults(rules, { ...effects, wait });
     for (let call = 0; call < calls; call += 1) {
       await fail({ method, urn, id: "https://q" }).catch((error: unknown) => { heard.push(error instanceof Error ? error.message : "?"); });
     }
@@ -33,10 +37,14 @@ describe("faults of the provider on demand", () => {
     assert.match(text, /^reading SQS Queue \(https:\/\/q\): operation error .*StatusCode: 403.*api error ExpiredToken: The security token included in the request is expired$/);
   });
 
-  it("never end where they hang", async () => {
-    const hanging = newFaults([{ method: "read", fault: { kind: "hang" } }], { wait: () => Promise.resolve(), crash: () => { throw new Error("crashed"); } });
-    const other = new Promise((resolve) => { setTimeout(() => { resolve("still waiting"); }, 20); });
-    assert.equal(await Promise.race([hanging({ method: "read", urn, id: "" }), other]), "still waiting");
+  it("hang until they are cancelled", async () => {
+    const cancellation = new AbortController();
+    const fail = newFaults([{ method: "read", fault: { kind: "hang" } }], { ...effects, cancelled: cancellation.signal });
+    const hanging = fail({ method: "read", urn, id: "" });
+    const later = new Promise((resolve) => { setTimeout(() => { resolve("still waiting"); }, 20); });
+    assert.equal(await Promise.race([hanging, later]), "still waiting");
+    cancellation.abort();
+    await assert.rejects(hanging, /context canceled/);
   });
 
   it("are none where no file is named, and a wrong file is an error", () => {

@@ -8,6 +8,7 @@ const METHODS = ["configure", "check", "diff", "create", "read", "update", "dele
 export type Method = (typeof METHODS)[number];
 
 const Fault = z.discriminatedUnion("kind", [
+  /** Until the engine cancels, as a call of the real provider does. One that does not even mind that is a very slow one. */
   z.strictObject({ kind: z.literal("hang") }),
   z.strictObject({ kind: z.literal("crash") }),
   z.strictObject({ kind: z.literal("slow"), milliseconds: z.number().int().nonnegative() }),
@@ -28,6 +29,8 @@ export type FaultRules = z.infer<typeof Rules>;
 interface Effects {
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly crash: () => never;
+  /** Aborted when the engine cancels. */
+  readonly cancelled: AbortSignal;
 }
 
 export interface Called {
@@ -46,7 +49,7 @@ export function readFaults(file: string | undefined): FaultRules {
 }
 
 /** @returns to be called before each call: returns in its own time, or throws, or neither */
-export function newFaults(rules: FaultRules, { wait, crash }: Effects): (called: Called) => Promise<void> {
+export function newFaults(rules: FaultRules, { wait, crash, cancelled }: Effects): (called: Called) => Promise<void> {
   const left = rules.map((rule) => ({ ...rule, times: rule.times ?? Infinity }));
   return async (called) => {
     const token = called.urn === "" ? "" : tokenOf(called.urn);
@@ -56,7 +59,9 @@ export function newFaults(rules: FaultRules, { wait, crash }: Effects): (called:
     rule.times -= 1;
     switch (rule.fault.kind) {
       case "hang":
-        return new Promise(() => undefined);
+        return new Promise((_, reject) => {
+          cancelled.addEventListener("abort", () => { reject(new Error("context canceled")); });
+        });
       case "crash":
         return crash();
       case "slow":

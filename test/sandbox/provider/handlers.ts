@@ -35,9 +35,11 @@ const VERSION = "7.48.0";
  */
 export function handlers(environment: Readonly<Record<string, string | undefined>>): UntypedServiceImplementation {
   let configured: Promise<Provider> | undefined;
+  const cancellation = new AbortController();
   const fail = newFaults(readFaults(environment[FAULTS_FILE]), {
     wait: (milliseconds) => wait(milliseconds),
     crash: () => process.exit(CRASHED),
+    cancelled: cancellation.signal,
   });
   /** A handler that may fail on demand. */
   const faulty = <Request extends Asking, Response>(method: Method, answer: (request: Request) => Response | Promise<Response>) =>
@@ -50,7 +52,10 @@ export function handlers(environment: Readonly<Record<string, string | undefined
   return {
     handshake: unary(() => new protocol.ProviderHandshakeResponse().setAcceptSecrets(true)),
     attach: unary(() => new Empty()),
-    cancel: unary(() => new Empty()),
+    cancel: unary(() => {
+      cancellation.abort();
+      return new Empty();
+    }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(VERSION)),
     checkConfig: unary((request: protocol.CheckRequest) => {
       const region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];

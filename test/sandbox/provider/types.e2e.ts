@@ -6,11 +6,15 @@ import { credentialsOf } from "../aws";
 import { openServices, type Services } from "../services";
 import { lookAt } from "../workbench";
 import { cases, type Live, type OutOfBandChange, type TypeCase } from "./cases";
+import { declarationOf } from "./declaration";
+import { gapsOf } from "./gaps";
 import { tokens } from "./types";
 
 /** While a case is being written: `TYPES=sqs mocha …/types.e2e.ts` takes only those whose token matches. */
 const only = new RegExp(process.env["TYPES"] ?? "");
 const chosen = cases.filter(({ token }) => only.test(token));
+/** More changes of one resource at once, and a failure is hard to read. */
+const SIDE_BY_SIDE = 4;
 const turns = chosen.map(({ name, changes }) => ({ name, waves: inWaves(changes) }));
 const count = Math.max(...turns.map(({ waves }) => waves.length));
 
@@ -47,6 +51,18 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
     assert.deepEqual(await drifted(), {});
     const { summary } = await stack.up();
     assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+  });
+
+  it("has the outputs that @pulumi/aws declares, and no others", async () => {
+    const resources = await state();
+    for (const { name, token } of chosen) {
+      const { outputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
+      const [declared, gaps] = [declarationOf(token), gapsOf(token)];
+      assert.deepEqual(Object.keys(outputs).filter((key) => !declared.outputs.has(key) && key !== "id" && !key.startsWith("__")), [], `${name} has more`);
+      // Of two ways to give a name the state has one.
+      const lacks = [...declared.always].filter((key) => !(key in outputs) && !gaps.has(key) && !/^(name|bucket)(Prefix)?$/.test(key));
+      assert.deepEqual(lacks, [], `${name} lacks some`);
+    }
   });
 
   it("has a change from outside for each declared property, or the reason why there is none", async () => {
@@ -130,9 +146,6 @@ function inWaves(changes: readonly OutOfBandChange[]): readonly (readonly OutOfB
   }
   return waves;
 }
-
-/** More of them, and a failure is hard to read. */
-const SIDE_BY_SIDE = 4;
 
 function merged(changes: readonly OutOfBandChange[]): OutOfBandChange["seen"] {
   const [alone] = changes;

@@ -24,7 +24,7 @@ export const secretsmanagerSecret = resourceType(inputs, {
   forceNew: ["name", "namePrefix", "region"],
   documents: ["policy"],
   sets: [],
-  computed: ["arn", "policy", "replicas"],
+  computed: ["arn", "policy"],
   secretOutputs: [],
   tagged: true,
   regional: true,

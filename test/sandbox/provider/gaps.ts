@@ -13,6 +13,7 @@ const gaps: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   },
   "aws:ecs/service:Service": {
     "Terraform suppresses the difference where the program does not set it": ["deploymentCircuitBreaker", "deploymentController"],
+    "not stood in for": ["deploymentConfiguration"],
   },
   "aws:rds/instance:Instance": {
     "Terraform computes it, though Pulumi declares it otherwise": ["applyImmediately"],

@@ -1,4 +1,4 @@
-import { INSTANCE_ATTRIBUTES } from "./instanceAttributes";
+import { SPLICES } from "./splices";
 
 /**
  * How the emulator is started, in Python. The socket is bound with port 0 and handed to the server as a
@@ -64,7 +64,7 @@ async def seen_from(scope, receive, send):
     told = dict(scope.get("headers") or []).get(b"x-forwarded-for")
     await app({**scope, "client": (told.decode(), 0)} if told else scope, receive, send)
 
-${INSTANCE_ATTRIBUTES}
+${SPLICES}
 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 sock.bind(("127.0.0.1", 0))
 greeting = {"port": sock.getsockname()[1], "models": os.path.join(os.path.dirname(botocore.__file__), "data")}

@@ -12,6 +12,7 @@ const Parameters = z.object({
     ToPort: z.number().default(-1),
     IpRanges: z.array(z.object({ CidrIp: z.string(), ...described })).default([]),
     Ipv6Ranges: z.array(z.object({ CidrIpv6: z.string(), ...described })).default([]),
+    PrefixListIds: z.array(z.object({ PrefixListId: z.string(), ...described })).default([]),
     UserIdGroupPairs: z.array(z.object({ GroupId: z.string(), ...described })).default([]),
   })).default([]),
 });
@@ -47,8 +48,8 @@ async function rulesOf(ec2: EC2, group: string, isEgress: boolean): Promise<Read
   return new Map(rules.filter(({ IsEgress }) => IsEgress === isEgress).map((rule) => [textOf(rule), rule.SecurityGroupRuleId ?? ""]));
 }
 
-function textOf({ IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, ReferencedGroupInfo }: SecurityGroupRule): string {
-  return JSON.stringify([IpProtocol, FromPort ?? -1, ToPort ?? -1, CidrIpv4 ?? CidrIpv6 ?? ReferencedGroupInfo?.GroupId]);
+function textOf({ IpProtocol, FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupInfo }: SecurityGroupRule): string {
+  return JSON.stringify([IpProtocol, FromPort ?? -1, ToPort ?? -1, CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? ReferencedGroupInfo?.GroupId]);
 }
 
 function wantedOf({ IpProtocol, FromPort, ToPort, ...sources }: z.infer<typeof Parameters>["IpPermissions"][number]) {
@@ -56,6 +57,7 @@ function wantedOf({ IpProtocol, FromPort, ToPort, ...sources }: z.infer<typeof P
   return [
     ...sources.IpRanges.map(({ CidrIp, Description: description }) => ({ rule: rule(CidrIp), description })),
     ...sources.Ipv6Ranges.map(({ CidrIpv6, Description: description }) => ({ rule: rule(CidrIpv6), description })),
+    ...sources.PrefixListIds.map(({ PrefixListId, Description: description }) => ({ rule: rule(PrefixListId), description })),
     ...sources.UserIdGroupPairs.map(({ GroupId, Description: description }) => ({ rule: rule(GroupId), description })),
   ];
 }

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { EC2 } from "@aws-sdk/client-ec2";
-import { credentialsOf, startAws, type SandboxAws } from ".";
-import { ensureEmulator } from "../toolchain/emulator";
+import { credentialsOf, startAws, type SandboxAws } from "..";
+import { ensureEmulator } from "../../toolchain/emulator";
 
 describe("EC2 instances of the sandbox, where AWS is stricter than the emulator", function () {
   this.timeout(60_000);

@@ -7,13 +7,16 @@ import { BAD_USAGE, parsePlayOptions, type PlayOptions } from "./playOptions";
 
 const HOUR_MS = 3_600_000;
 
+/** The most that AWS gives: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const SESSION_SECONDS = 43_200;
+
 const interrupt = new AbortController();
 
 /** `npm run sandbox`: an AWS with a trail and an estate to make trouble in, until Ctrl-C. */
 async function play(options: PlayOptions): Promise<void> {
   const clock = newClock();
   if (options.stacks !== undefined) clock.putTo(new Date(Date.now() - options.hours * HOUR_MS));
-  const sandbox = await startSandbox(tell, { clock: clock.now, lookupDelayMs: options.lookupDelay * 1000 });
+  const sandbox = await startSandbox(tell, { clock: clock.now, lookupDelayMs: options.lookupDelay * 1000, sessionSeconds: SESSION_SECONDS });
   // Whatever still waits for an answer of AWS then fails at once.
   interrupt.signal.addEventListener("abort", () => void sandbox.aws.stop());
   try {

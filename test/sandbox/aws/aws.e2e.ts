@@ -34,13 +34,13 @@ describe("sandbox AWS", function () {
   const as = (person: Person) => ({ endpoint: aws.endpoint, region: aws.region, credentials: credentialsOf(person) });
 
   /** Has a role trust one more principal. */
-  async function letIn(RoleName: string, principal: string): Promise<void> {
+  async function letIn(RoleName: string, principal: string, ...actions: readonly string[]): Promise<void> {
     const iam = new IAMClient(as(aws.people.alice));
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     const policy = objectOf(parseJson(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")));
     const statements = policy["Statement"];
     assert.ok(isJsonArray(statements));
-    const trust = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole" };
+    const trust = { Effect: "Allow", Principal: { AWS: principal }, Action: ["sts:AssumeRole", ...actions] };
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify({ ...policy, Statement: [...statements, trust] }) }));
   }
 
@@ -86,8 +86,9 @@ describe("sandbox AWS", function () {
     });
 
     it("a chained session by its source identity, and mallory by a hostile name, unchanged", async () => {
+      await letIn("pulumi-deploy", aws.people.deployer.arn, "sts:SetSourceIdentity");
       const chained = await aws.openSession(aws.people.deployer, { role: "pulumi-deploy", sessionName: "on-call", sourceIdentity: "dora@example.com" });
-      await letIn("support", "arn:aws:iam::111122223333:role/pulumi-deploy");
+      await letIn("support", "arn:aws:iam::111122223333:role/pulumi-deploy", "sts:SetSourceIdentity");
       const again = await aws.openSession(chained, { role: "support", sessionName: "again" });
       const record = await recordOf(() => new STSClient(as(again)).send(new GetCallerIdentityCommand({})));
       assert.equal(textAt(objectOf(record.userIdentity), "sessionContext", "sourceIdentity"), "dora@example.com");

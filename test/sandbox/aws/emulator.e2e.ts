@@ -5,6 +5,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { IAM } from "@aws-sdk/client-iam";
+import { STS } from "@aws-sdk/client-sts";
 import { ensureEmulator } from "../toolchain/emulator";
 import { startEmulator, type EmulatorOptions } from "./emulator";
 
@@ -38,6 +41,20 @@ describe("the emulator's process", function () {
       assert.equal(await isOpen(port), false);
     });
   }
+
+  it("given a session that has ended, then its calls are refused, by EC2 in its own words", async () => {
+    const { port, stop } = await startEmulator(options);
+    const place = { endpoint: `http://127.0.0.1:${port}`, region: options.region, maxAttempts: 1 };
+    const root = { accessKeyId: options.accountId, secretAccessKey: "sandbox" };
+    const { Role } = await new IAM({ ...place, credentials: root }).createRole({ RoleName: "short", AssumeRolePolicyDocument: "{}" });
+    // The front takes no such short session.
+    const { Credentials: short } = await new STS({ ...place, credentials: root }).assumeRole({ RoleArn: Role?.Arn, RoleSessionName: "short", DurationSeconds: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const credentials = { accessKeyId: short?.AccessKeyId ?? "", secretAccessKey: short?.SecretAccessKey ?? "", sessionToken: short?.SessionToken ?? "" };
+    await assert.rejects(new STS({ ...place, credentials }).getCallerIdentity({}), { name: "ExpiredToken" });
+    await assert.rejects(new EC2({ ...place, credentials }).describeInstances({}), { name: "RequestExpired" });
+    await stop();
+  });
 
   it("given a Python without the emulator, then the error names the log", async () => {
     await assert.rejects(startEmulator({ ...options, python: process.execPath }), /ended while starting; see .*emulator\.log/);

@@ -50,6 +50,8 @@ export interface AwsOptions {
    * 0 by default, for the sake of whoever waits.
    */
   readonly lookupDelayMs?: number | { readonly from: number; readonly to: number };
+  /** How long the people's sessions last, which begin at the start: an hour as everywhere, or up to 12 (43200). */
+  readonly sessionSeconds?: number;
 }
 
 export interface SandboxAws {
@@ -136,7 +138,8 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     });
     front.serve(recorder.handle);
 
-    const cast: Cast = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
+    const place = { endpoint: `http://127.0.0.1:${front.port}`, region, accountId };
+    const cast: Cast = { ...place, sessionSeconds: options.sessionSeconds };
     const moment = () => ({ at: clock(), newId: randomUUID });
     const identityOf = (person: Person) => callers.holderOf(person.accessKeyId) ?? fail(`the sandbox does not know ${person.name}'s key`);
     const signInToConsole: SandboxAws["signInToConsole"] = (person, visit = {}) => {
@@ -151,7 +154,7 @@ export async function startAws(options: AwsOptions): Promise<SandboxAws> {
     ]);
     signInToConsole(people.alice, { region: "eu-north-1" });
     return {
-      ...cast,
+      ...place,
       trailDir,
       people,
       faults,

@@ -32,6 +32,8 @@ from hypercorn.config import Config
 from ministack.app import SERVICE_HANDLERS, app
 from ministack.core import iam_actions, iam_evaluator
 
+${SPLICES}
+
 trusted = iam_evaluator.evaluate_trust_policy
 denied = iam_actions.access_denied_response
 
@@ -64,7 +66,6 @@ async def seen_from(scope, receive, send):
     told = dict(scope.get("headers") or []).get(b"x-forwarded-for")
     await app({**scope, "client": (told.decode(), 0)} if told else scope, receive, send)
 
-${SPLICES}
 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 sock.bind(("127.0.0.1", 0))
 greeting = {"port": sock.getsockname()[1], "models": os.path.join(os.path.dirname(botocore.__file__), "data")}

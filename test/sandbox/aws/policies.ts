@@ -9,14 +9,6 @@ export function trusting(principal: JsonObject, action: string, condition?: Json
   return policy({ Effect: "Allow", Principal: principal, Action: action, ...(condition === undefined ? {} : { Condition: condition }) });
 }
 
-/**
- * AWS lets a principal assume a role of its own account that trusts it by name; the emulator asks for a policy of
- * the principal's as well. So whoever assumes a role has one.
- */
-export function mayAssume(roles: readonly string[]): string {
-  return policy(allow(["sts:AssumeRole"], roles));
-}
-
 /** The pipeline makes whatever its programs declare, but leaves the organisation and the account's own settings alone. */
 export const deploying = policy({ Effect: "Allow", NotAction: ["organizations:*", "account:*", "sso:*", "signin:*"], Resource: "*" });
 

@@ -12,6 +12,7 @@ import { newResourcePolicies } from "./resourcePolicies";
 import { routes } from "./routes";
 import { ruleDescriptions } from "./ruleDescriptions";
 import { securityGroupRules } from "./securityGroupRules";
+import { sessionDurations } from "./sessionDurations";
 import type { Stricture } from "./stricture";
 import { subnets } from "./subnets";
 
@@ -19,7 +20,7 @@ import { subnets } from "./subnets";
 export function beStrict(emulator: string, newId: () => string): Conduct {
   const strictures: readonly Stricture[] = [
     clusters, dependents, eventRules, iamLimits, keyStates, parameterPatterns, newResourcePolicies(), routes, ruleDescriptions,
-    securityGroupRules, subnets,
+    securityGroupRules, sessionDurations, subnets,
   ];
   const opened = new Map<string, Services>();
   const liveFor = ({ accountId, region }: Asked): Services => {

@@ -80,7 +80,8 @@ export const securityGroup: readonly TypeCase[] = [
       revokeRulesOnDelete: "is the provider's own, AWS does not know it",
     },
     changes: [
-      change("ingress", "AuthorizeSecurityGroupIngress", { "ingress[2]": "add" }, (ec2, id) =>
+      // Before the one of the same ports that is from a group: EC2 has both as one permission.
+      change("ingress", "AuthorizeSecurityGroupIngress", { "ingress[1]": "add" }, (ec2, id) =>
         ec2.authorizeSecurityGroupIngress({ GroupId: id, IpPermissions: [{ ...ssh, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }] })),
       // The old form, with its parameters beside the group.
       change("ingress", "AuthorizeSecurityGroupIngress", { "ingress[2]": "add" }, (ec2, id) =>

@@ -103,6 +103,12 @@ export const cloudwatch: readonly TypeCase[] = [
       putRule("roleArn", { RoleArn: role("other") }),
       putRule("scheduleExpression", { ScheduleExpression: "rate(1 hour)" }),
       {
+        ...putRule("description", {}),
+        // Who names only the schedule loses the rest. A pattern that is gone the provider does not see.
+        make: async (services, { id }) => (await services.eventBridge()).putRule({ Name: id, ScheduleExpression: rule.ScheduleExpression }),
+        seen: { description: "update", roleArn: "update" },
+      },
+      {
         property: "state",
         operation: "events:DisableRule",
         make: async (services, { id }) => (await services.eventBridge()).disableRule({ Name: id }),

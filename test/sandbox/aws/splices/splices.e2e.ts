@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { StreamSpecification } from "@aws-sdk/client-dynamodb";
 import { IAM } from "@aws-sdk/client-iam";
 import { STS, type AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { credentialsOf, startAws, type Person, type SandboxAws } from "..";
@@ -164,5 +165,48 @@ describe("the sandbox's AWS, where the emulator answered otherwise", function ()
       await within(aws.people.alice, 3600);
       await assert.rejects(within(aws.people.alice, 3601), { name: "ValidationError", message: /role chaining/ });
     });
+  });
+
+  it("sets an event rule back to what PutRule names, keeps its tags, and knows which rules there are", async () => {
+    const events = await bob.eventBridge();
+    const Name = "put-again";
+    const { RuleArn: ResourceARN } = await events.putRule({
+      Name, ScheduleExpression: "rate(1 day)", EventPattern: '{"source":["a"]}', Description: "d", State: "DISABLED",
+      RoleArn: `arn:aws:iam::${aws.accountId}:role/events`, Tags: [{ Key: "a", Value: "b" }],
+    });
+    await events.putRule({ Name, ScheduleExpression: "rate(1 hour)", Tags: [{ Key: "c", Value: "d" }] });
+    const { $metadata, ...live } = await events.describeRule({ Name });
+    assert.ok($metadata);
+    assert.deepEqual(live, { Arn: ResourceARN, Name, EventBusName: "default", ScheduleExpression: "rate(1 hour)", State: "ENABLED", CreatedBy: aws.accountId });
+    assert.deepEqual((await events.listTagsForResource({ ResourceARN })).Tags, [{ Key: "a", Value: "b" }]);
+    const missing = { name: "ResourceNotFoundException", message: "Rule none does not exist on EventBus default." };
+    await assert.rejects(events.enableRule({ Name: "none" }), missing);
+    await assert.rejects(events.disableRule({ Name: "none" }), missing);
+    await events.deleteRule({ Name: "none" });
+  });
+
+  it("tells nothing of what is off in a DynamoDB table, and turns nothing on or off twice", async () => {
+    const dynamoDb = await bob.dynamoDb();
+    const TableName = "on-and-off";
+    await dynamoDb.createTable({
+      TableName, BillingMode: "PAY_PER_REQUEST", AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }], KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" }, SSESpecification: { Enabled: true },
+    });
+    const expire = (Enabled: boolean, AttributeName = "at") => dynamoDb.updateTimeToLive({ TableName, TimeToLiveSpecification: { AttributeName, Enabled } });
+    const stream = (StreamSpecification: StreamSpecification) => dynamoDb.updateTable({ TableName, StreamSpecification });
+    const refused = (call: Promise<unknown>, message: RegExp) => assert.rejects(call, { name: "ValidationException", message });
+    await refused(expire(false), /^TimeToLive is already disabled$/);
+    await expire(true);
+    await refused(expire(true), /^TimeToLive is already enabled$/);
+    await refused(expire(true, "other"), /different AttributeName: current AttributeName is at$/);
+    await expire(false);
+    assert.deepEqual((await dynamoDb.describeTimeToLive({ TableName })).TimeToLiveDescription, { TimeToLiveStatus: "DISABLED" });
+    await refused(stream({ StreamEnabled: true, StreamViewType: "NEW_IMAGE" }), /already has an enabled stream/);
+    await stream({ StreamEnabled: false });
+    await refused(stream({ StreamEnabled: false }), /stream/);
+    await dynamoDb.updateTable({ TableName, SSESpecification: { Enabled: false } });
+    const { Table: table } = await dynamoDb.describeTable({ TableName });
+    assert.deepEqual([table?.StreamSpecification, table?.SSEDescription], [undefined, undefined]);
+    assert.match(table?.LatestStreamArn ?? "", /on-and-off\/stream\//);
   });
 });

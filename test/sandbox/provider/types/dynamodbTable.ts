@@ -136,9 +136,7 @@ export const dynamodbTable = resourceType(inputs, {
     const keyOf = (type: "HASH" | "RANGE") => live?.KeySchema?.find(({ KeyType }) => KeyType === type)?.AttributeName ?? null;
     const recovery = backups?.PointInTimeRecoveryDescription;
     const isRecoverable = recovery?.PointInTimeRecoveryStatus === "ENABLED";
-    const isExpiring = ttl?.TimeToLiveStatus === "ENABLED";
-    const sse = live?.SSEDescription?.Status === "ENABLED" ? live.SSEDescription : undefined;
-    const stream = live?.StreamSpecification?.StreamEnabled === true ? live.StreamSpecification : undefined;
+    const { SSEDescription: sse, StreamSpecification: stream } = live ?? {};
     return {
       arn: live?.TableArn ?? "",
       attributes: (live?.AttributeDefinitions ?? []).map(({ AttributeName: name = "", AttributeType: type = "S" }) => ({ name, type })),
@@ -159,7 +157,7 @@ export const dynamodbTable = resourceType(inputs, {
       streamViewType: stream?.StreamViewType ?? recorded["streamViewType"] ?? "",
       tableClass: live?.TableClassSummary?.TableClass ?? "STANDARD",
       // DynamoDB wants the attribute's name to end it, and forgets it then.
-      ttl: { attributeName: isExpiring ? (ttl.AttributeName ?? "") : "", enabled: isExpiring },
+      ttl: { attributeName: ttl?.AttributeName ?? "", enabled: ttl?.TimeToLiveStatus === "ENABLED" },
       writeCapacity: live?.ProvisionedThroughput?.WriteCapacityUnits ?? 0,
       ...tagOutputs(cloud, tagsFrom(tags), recorded),
     };

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
@@ -31,7 +32,10 @@ const START_TIMEOUT_MS = 30_000;
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   await mkdir(options.dir, { recursive: true });
   const logFile = path.join(options.dir, "emulator.log");
-  const child = spawn(options.python, ["-c", LAUNCHER], {
+  // A file of its own: Windows takes no such long argument.
+  const launcher = path.join(options.dir, `launcher-${randomUUID()}.py`);
+  await writeFile(launcher, LAUNCHER);
+  const child = spawn(options.python, [launcher], {
     cwd: options.dir,
     detached: process.platform !== "win32", // leads a process group, so that its children die with it
     stdio: ["pipe", "pipe", "pipe"],

@@ -61,6 +61,7 @@ export const sns: readonly TypeCase[] = [
       ofTopic("tracingConfig", "TracingConfig", "PassThrough"),
       ofTopic("sqsSuccessFeedbackRoleArn", "SQSSuccessFeedbackRoleArn", role("other")),
       ofTopic("sqsSuccessFeedbackSampleRate", "SQSSuccessFeedbackSampleRate", "0"),
+      { ...ofTopic("sqsFailureFeedbackRoleArn", "SQSFailureFeedbackRoleArn", ""), seen: { sqsFailureFeedbackRoleArn: "delete" } },
       ofTopic("sqsFailureFeedbackRoleArn", "SQSFailureFeedbackRoleArn", role("other")),
       {
         property: "tags",

@@ -66,6 +66,8 @@ export const sqs: readonly TypeCase[] = [
       },
       attribute("redriveAllowPolicy", "RedriveAllowPolicy", JSON.stringify({ redrivePermission: "allowAll" })),
       attribute("kmsMasterKeyId", "KmsMasterKeyId", "alias/other"),
+      // SQS's own encryption takes the key's place.
+      { ...attribute("kmsMasterKeyId", "SqsManagedSseEnabled", "true"), seen: { kmsMasterKeyId: "delete" } },
       attribute("kmsDataKeyReusePeriodSeconds", "KmsDataKeyReusePeriodSeconds", "86400"),
       tagged,
     ],

@@ -80,11 +80,7 @@ export const snsTopic = resourceType(inputs, {
       sns.getTopicAttributes({ TopicArn: id }),
       sns.listTagsForResource({ ResourceArn: id }),
     ]);
-    // What was taken back is not there; the emulator answers an empty text.
-    const text = (property: keyof typeof names) => {
-      const value = live[names[property]];
-      return value === undefined || value === "" ? null : value;
-    };
+    const text = (property: keyof typeof names) => live[names[property]] ?? null;
     const document = (property: keyof typeof names) => {
       const value = text(property);
       return value === null ? null : documentOutput(value, recorded[property]);

@@ -85,15 +85,14 @@ export const sqsQueue = resourceType(inputs, {
       sqs.getQueueAttributes({ QueueUrl: id, AttributeNames: ["All"] }),
       sqs.listQueueTags({ QueueUrl: id }),
     ]);
-    const isFifo = live.FifoQueue === "true";
     const document = (text: string | undefined, property: string) => (text ? documentOutput(text, recorded[property]) : null);
     return {
       arn: live.QueueArn ?? "",
       contentBasedDeduplication: live.ContentBasedDeduplication === "true",
-      deduplicationScope: live.DeduplicationScope ?? (isFifo ? "queue" : null),
+      deduplicationScope: live.DeduplicationScope ?? null,
       delaySeconds: Number(live.DelaySeconds),
-      fifoQueue: isFifo,
-      fifoThroughputLimit: live.FifoThroughputLimit ?? (isFifo ? "perQueue" : null),
+      fifoQueue: live.FifoQueue === "true",
+      fifoThroughputLimit: live.FifoThroughputLimit ?? null,
       kmsDataKeyReusePeriodSeconds: Number(live.KmsDataKeyReusePeriodSeconds ?? 300),
       maxMessageSize: Number(live.MaximumMessageSize),
       messageRetentionSeconds: Number(live.MessageRetentionPeriod),
@@ -102,7 +101,7 @@ export const sqsQueue = resourceType(inputs, {
       sqsManagedSseEnabled: live.SqsManagedSseEnabled === "true",
       url: id,
       visibilityTimeoutSeconds: Number(live.VisibilityTimeout),
-      kmsMasterKeyId: live.KmsMasterKeyId === "" ? null : (live.KmsMasterKeyId ?? null),
+      kmsMasterKeyId: live.KmsMasterKeyId ?? null,
       policy: document(live.Policy, "policy"),
       redriveAllowPolicy: document(live.RedriveAllowPolicy, "redriveAllowPolicy"),
       redrivePolicy: document(live.RedrivePolicy, "redrivePolicy"),

@@ -16,6 +16,21 @@ export function newCallers(accounts: readonly string[]): Callers {
   const holders = new Map(accounts.map(rootUser).map((root): [string, UserIdentity] => [root.accessKeyId, root]));
   const userIds = new Map<string, { readonly userId: string; readonly arn: string }>();
 
+  /** Whoever is renamed or moved keeps the keys. */
+  const rename = (accountId: string, parameters: JsonObject): void => {
+    const old = textAt(parameters, "UserName") ?? "";
+    const userName = textAt(parameters, "NewUserName") ?? old;
+    const known = userIds.get(`${accountId}/${old}`);
+    if (known === undefined) return;
+    const path = textAt(parameters, "NewPath") ?? known.arn.slice(known.arn.indexOf("/"), known.arn.lastIndexOf("/") + 1);
+    const user = { ...known, arn: `arn:aws:iam::${accountId}:user${path}${userName}` };
+    userIds.delete(`${accountId}/${old}`);
+    userIds.set(`${accountId}/${userName}`, user);
+    for (const [key, holder] of holders) {
+      if (holder.type === "IAMUser" && holder.principalId === user.userId) holders.set(key, { ...holder, arn: user.arn, userName });
+    }
+  };
+
   return {
     holderOf: (accessKeyId) => holders.get(accessKeyId),
     learn: (call, parameters, result, caller, at) => {
@@ -28,6 +43,7 @@ export function newCallers(accounts: readonly string[]): Callers {
         const accessKeyId = textAt(result, "AccessKey", "AccessKeyId");
         const owner = textAt(result, "AccessKey", "UserName");
         const user = userIds.get(`${accountId}/${owner ?? ""}`);
+        if (call.operation.name === "UpdateUser") rename(accountId, parameters);
         if (accessKeyId === undefined || owner === undefined || user === undefined) return;
         holders.set(accessKeyId, { type: "IAMUser", principalId: user.userId, arn: user.arn, accountId, accessKeyId, userName: owner });
       }

@@ -84,6 +84,10 @@ export const iam: readonly TypeCase[] = [
     changes: [
       change("policy", "CreatePolicyVersion", (client, { id }) =>
         client.createPolicyVersion({ PolicyArn: id, PolicyDocument: EVERYTHING, SetAsDefault: true })),
+      change("policy", "SetDefaultPolicyVersion", async (client, { id }) => {
+        const { PolicyVersion: other } = await client.createPolicyVersion({ PolicyArn: id, PolicyDocument: EVERYTHING });
+        return client.setDefaultPolicyVersion({ PolicyArn: id, VersionId: other?.VersionId });
+      }),
       change("tags", "TagPolicy", (client, { id }) => client.tagPolicy({ PolicyArn: id, Tags: owner }), OWNED),
     ],
     remove: async (services, { id }) => {
@@ -107,8 +111,11 @@ export const iam: readonly TypeCase[] = [
     token: "aws:iam/user:User",
     name: "user",
     declare: (name) => new aws.iam.User(name, { name: "case-user", forceDestroy: false, path: "/cases/", permissionsBoundary: READ_ONLY, tags }),
-    fixed: { name: "the emulator has no UpdateUser", path: "the emulator has no UpdateUser", forceDestroy: "is the provider's own" },
+    fixed: { forceDestroy: "is the provider's own" },
     changes: [
+      // The provider looks for it by its name.
+      change("name", "UpdateUser", (client, { id }) => client.updateUser({ UserName: id, NewUserName: "bobs-user" }), "delete"),
+      change("path", "UpdateUser", (client, { id }) => client.updateUser({ UserName: id, NewPath: "/bobs/" })),
       change("permissionsBoundary", "PutUserPermissionsBoundary", (client, { id }) =>
         client.putUserPermissionsBoundary({ UserName: id, PermissionsBoundary: ADMINISTRATOR })),
       change("tags", "TagUser", (client, { id }) => client.tagUser({ UserName: id, Tags: owner }), OWNED),

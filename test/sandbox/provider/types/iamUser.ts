@@ -13,8 +13,8 @@ export const iamUser = resourceType(inputs, {
   token: "aws:iam/user:User",
   autonamed: "name",
   defaults: { forceDestroy: false, path: "/" },
-  // The real provider renames and moves in place, by UpdateUser, which the emulator does not have.
-  forceNew: ["name", "path"],
+  // The real provider renames in place, too; here an update does not change an id.
+  forceNew: ["name"],
   documents: [],
   sets: [],
   computed: ["arn", "uniqueId"],
@@ -45,7 +45,8 @@ export const iamUser = resourceType(inputs, {
   },
   async update(cloud, id, user, recorded) {
     const iam = await cloud.iam();
-    const { permissionsBoundary: boundary = "" } = user;
+    const { path, permissionsBoundary: boundary = "" } = user;
+    if (path !== recorded["path"]) await iam.updateUser({ UserName: id, NewPath: path });
     if (boundary !== recorded["permissionsBoundary"]) {
       if (boundary === "") await iam.deleteUserPermissionsBoundary({ UserName: id });
       else await iam.putUserPermissionsBoundary({ UserName: id, PermissionsBoundary: boundary });

@@ -58,10 +58,22 @@ export const cloudwatch: readonly TypeCase[] = [
       }),
     fixed: {
       name: "is the group's identity",
-      kmsKeyId: "the emulator knows no AssociateKmsKey",
       logGroupClass: "cannot change",
     },
     changes: [
+      {
+        property: "kmsKeyId",
+        operation: "logs:AssociateKmsKey",
+        make: async (services, { id }) =>
+          (await services.logs()).associateKmsKey({ logGroupName: id, kmsKeyId: "arn:aws:kms:eu-central-1:111122223333:key/other" }),
+        seen: { kmsKeyId: "update" },
+      },
+      {
+        property: "kmsKeyId",
+        operation: "logs:DisassociateKmsKey",
+        make: async (services, { id }) => (await services.logs()).disassociateKmsKey({ logGroupName: id }),
+        seen: { kmsKeyId: "update" },
+      },
       {
         property: "retentionInDays",
         operation: "logs:PutRetentionPolicy",

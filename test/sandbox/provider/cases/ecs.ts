@@ -137,7 +137,9 @@ const service: TypeCase = {
       deploymentCircuitBreaker: breaker,
       deploymentMaximumPercent: percents.maximumPercent,
       deploymentMinimumHealthyPercent: percents.minimumHealthyPercent,
+      enableEcsManagedTags: true,
       enableExecuteCommand: false,
+      propagateTags: "SERVICE",
       healthCheckGracePeriodSeconds: 30,
       tags: { app: "case" },
     });
@@ -145,6 +147,8 @@ const service: TypeCase = {
   fixed: { name: "is the service's identity", cluster: "cannot be changed", launchType: "cannot be changed" },
   changes: [
     setting("enableExecuteCommand", { enableExecuteCommand: true }),
+    setting("enableEcsManagedTags", { enableECSManagedTags: false }),
+    setting("propagateTags", { propagateTags: "TASK_DEFINITION" }),
     setting("desiredCount", { desiredCount: 2 }),
     {
       ...setting("taskDefinition", {}),

@@ -55,8 +55,6 @@ export const cloudtrailTrail = resourceType(inputs, {
   async create(cloud, trail) {
     const cloudTrail = await cloud.cloudTrail();
     const { TrailARN: id = "" } = await cloudTrail.createTrail({ ...settingsOf(trail), Name: trail.name, TagsList: tagList(trail.tagsAll) });
-    // The emulator forgets the tags that a trail is created with.
-    if (Object.keys(trail.tagsAll).length > 0) await cloudTrail.addTags({ ResourceId: id, TagsList: tagList(trail.tagsAll) });
     // A new trail does not log.
     if (trail.enableLogging) await cloudTrail.startLogging({ Name: id });
     if (trail.eventSelectors !== undefined) await setEventSelectors(cloudTrail, id, trail.eventSelectors);

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StreamSpecification } from "@aws-sdk/client-dynamodb";
-import { IAM } from "@aws-sdk/client-iam";
-import { STS, type AssumeRoleCommandInput } from "@aws-sdk/client-sts";
-import { credentialsOf, startAws, type Person, type SandboxAws } from "..";
+import { SQS } from "@aws-sdk/client-sqs";
+import { STS } from "@aws-sdk/client-sts";
+import { credentialsOf, startAws, type SandboxAws } from "..";
 import { openServices, type Services } from "../../services";
 import { ensureEmulator } from "../../toolchain/emulator";
 
@@ -17,7 +17,7 @@ describe("the sandbox's AWS, where the emulator answered otherwise", function ()
 
   before(async () => {
     dir = await mkdtemp(path.join(tmpdir(), "sandbox-splices-"));
-    aws = await startAws({ ...(await ensureEmulator()), dir, sessionSeconds: 43_200 });
+    aws = await startAws({ ...(await ensureEmulator()), dir });
     const { endpoint, region, people } = aws;
     bob = openServices((service) =>
       Promise.resolve({ endpoint, region, credentials: credentialsOf(people.bob), maxAttempts: 1, ...(service === "s3" ? { forcePathStyle: true } : {}) }));
@@ -86,87 +86,6 @@ describe("the sandbox's AWS, where the emulator answered otherwise", function ()
     });
   });
 
-  describe("a role", () => {
-    const Version = "2012-10-17";
-    let user: Person;
-
-    before(async () => {
-      const iam = await bob.iam();
-      const { User } = await iam.createUser({ UserName: "temp" });
-      const { AccessKey: key } = await iam.createAccessKey({ UserName: "temp" });
-      user = { name: "temp", accountId: aws.accountId, accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "", arn: User?.Arn ?? "" };
-    });
-
-    /** @param more of the only statement of its trust policy */
-    async function newRole(RoleName: string, principal: string, more: object = {}): Promise<string> {
-      const Statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "sts:AssumeRole", ...more };
-      const made = await (await bob.iam()).createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify({ Version, Statement }), MaxSessionDuration: 7200 });
-      return made.Role?.Arn ?? "";
-    }
-    function assume(person: Person, RoleArn: string, more: Partial<AssumeRoleCommandInput> = {}) {
-      const { endpoint, region } = aws;
-      const sts = new STS({ endpoint, region, credentials: credentialsOf(person), maxAttempts: 1 });
-      return sts.assumeRole({ RoleArn, RoleSessionName: "x1", ...more }).finally(() => { sts.destroy(); });
-    }
-    const denied = (action: string, arn: string) => ({ name: "AccessDenied", message: new RegExp(`not authorized to perform: sts:${action} on resource: ${arn}`) });
-
-    it("needs no policy of whoever it trusts by name, but one of whoever it trusts as part of an account, and none that denies", async () => {
-      await assume(user, await newRole("named", user.arn));
-      const ofAccount = await newRole("of-account", aws.accountId);
-      await assert.rejects(assume(user, ofAccount), denied("AssumeRole", ofAccount));
-      await assume(aws.people.bob, ofAccount);
-      const external = await newRole("external", user.arn, { Condition: { StringEquals: { "sts:ExternalId": "42" } } });
-      await assume(user, external, { ExternalId: "42" });
-      await assert.rejects(assume(user, external, { ExternalId: "43" }), denied("AssumeRole", external));
-      const put = (Effect: string, Resource: string) => bob.iam().then((iam) =>
-        iam.putUserPolicy({ UserName: "temp", PolicyName: "p", PolicyDocument: JSON.stringify({ Version, Statement: { Effect, Action: "sts:AssumeRole", Resource } }) }));
-      await put("Deny", external);
-      await assert.rejects(assume(user, external, { ExternalId: "42" }), denied("AssumeRole", external));
-      await put("Allow", ofAccount);
-      await assume(user, ofAccount);
-    });
-
-    it("of another account needs both", async () => {
-      const [, other] = aws.accounts;
-      const { endpoint, region } = aws;
-      const iam = new IAM({ endpoint, region, credentials: credentialsOf(other?.administrator ?? aws.people.bob) });
-      const Statement = { Effect: "Allow", Principal: { AWS: [user.arn, aws.people.bob.arn] }, Action: "sts:AssumeRole" };
-      const { Role } = await iam.createRole({ RoleName: "there", AssumeRolePolicyDocument: JSON.stringify({ Version, Statement }) });
-      const arn = Role?.Arn ?? "";
-      await assert.rejects(assume(user, arn), denied("AssumeRole", arn));
-      await assume(aws.people.bob, arn);
-    });
-
-    it("takes a source identity or tags only where it says so, and keeps the identity in the next session", async () => {
-      const bare = await newRole("bare", user.arn);
-      await assert.rejects(assume(user, bare, { SourceIdentity: "dora" }), denied("SetSourceIdentity", bare));
-      await assert.rejects(assume(user, bare, { Tags: [{ Key: "a", Value: "b" }] }), denied("TagSession", bare));
-      const condition = { Condition: { StringLike: { "sts:SourceIdentity": "do*" } } };
-      const first = await newRole("first", user.arn, { Action: ["sts:AssumeRole", "sts:SetSourceIdentity"], ...condition });
-      await assert.rejects(assume(user, first, { SourceIdentity: "mallory" }), { name: "AccessDenied" });
-      const { Credentials: session } = await assume(user, first, { SourceIdentity: "dora" });
-      const dora: Person = { ...user, accessKeyId: session?.AccessKeyId ?? "", secretAccessKey: session?.SecretAccessKey ?? "", sessionToken: session?.SessionToken ?? "" };
-      const [second, third] = await Promise.all([newRole("second", first), newRole("third", first, { Action: ["sts:AssumeRole", "sts:SetSourceIdentity"] })]);
-      await assert.rejects(assume(dora, second), denied("SetSourceIdentity", second));
-      await assume(dora, third);
-    });
-
-    it("given to people for longer than an hour, then their sign-ins say for how long", () => {
-      const signIns = aws.records().filter(({ eventName }) => eventName.startsWith("AssumeRole")).slice(0, 4);
-      assert.deepEqual(signIns.map(({ requestParameters }) => requestParameters?.["durationSeconds"]), [43_200, 43_200, 43_200, 43_200]);
-      assert.deepEqual(signIns.map(({ eventName }) => eventName).sort(), ["AssumeRole", "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]);
-    });
-
-    it("lasts from 15 minutes to what it allows, and an hour at most for a session", async () => {
-      const RoleArn = await newRole("lasting", aws.accountId);
-      const within = (person: Person, DurationSeconds: number) => assume(person, RoleArn, { DurationSeconds });
-      await within(aws.people.bob, 7200);
-      for (const seconds of [899, 7201, 43_201]) await assert.rejects(within(aws.people.bob, seconds), { name: "ValidationError" });
-      await within(aws.people.alice, 3600);
-      await assert.rejects(within(aws.people.alice, 3601), { name: "ValidationError", message: /role chaining/ });
-    });
-  });
-
   it("sets an event rule back to what PutRule names, keeps its tags, and knows which rules there are", async () => {
     const events = await bob.eventBridge();
     const Name = "put-again";
@@ -208,5 +127,50 @@ describe("the sandbox's AWS, where the emulator answered otherwise", function ()
     const { Table: table } = await dynamoDb.describeTable({ TableName });
     assert.deepEqual([table?.StreamSpecification, table?.SSEDescription], [undefined, undefined]);
     assert.match(table?.LatestStreamArn ?? "", /on-and-off\/stream\//);
+  });
+
+  it("gives queues their defaults and one encryption, and topics no attributes that there are not", async () => {
+    const [sqs, sns] = [await bob.sqs(), await bob.sns()];
+    const attributesOf = async (QueueUrl: string | undefined) => (await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] })).Attributes ?? {};
+    const { QueueUrl: fifo } = await sqs.createQueue({ QueueName: "defaults.fifo", Attributes: { FifoQueue: "true" } });
+    assert.partialDeepStrictEqual(await attributesOf(fifo), { SqsManagedSseEnabled: "true", DeduplicationScope: "queue", FifoThroughputLimit: "perQueue" });
+    const { QueueUrl } = await sqs.createQueue({ QueueName: "encrypted", Attributes: { KmsMasterKeyId: "alias/aws/sqs" } });
+    assert.equal((await attributesOf(QueueUrl)).SqsManagedSseEnabled, "false");
+    await sqs.setQueueAttributes({ QueueUrl, Attributes: { SqsManagedSseEnabled: "true" } });
+    assert.equal((await attributesOf(QueueUrl)).KmsMasterKeyId, undefined);
+    await assert.rejects(sqs.setQueueAttributes({ QueueUrl, Attributes: { KmsMasterKeyId: "alias/a", SqsManagedSseEnabled: "true" } }), { name: "InvalidAttributeValue" });
+    const { TopicArn } = await sns.createTopic({ Name: "settable" });
+    const set = (AttributeName: string, AttributeValue: string) => sns.setTopicAttributes({ TopicArn, AttributeName, AttributeValue });
+    await assert.rejects(set("Colour", "red"), { name: "InvalidParameterException" });
+    await set("KmsMasterKeyId", "alias/aws/sns");
+    await set("KmsMasterKeyId", "");
+    assert.equal((await sns.getTopicAttributes({ TopicArn })).Attributes?.["KmsMasterKeyId"], undefined);
+  });
+
+  it("has no version of a secret without a value, and no second secret of a name before the first is gone", async () => {
+    const secrets = await bob.secretsManager();
+    const { ARN: SecretId, VersionId } = await secrets.createSecret({ Name: "empty" });
+    assert.equal(VersionId, undefined);
+    await assert.rejects(secrets.getSecretValue({ SecretId }), { name: "ResourceNotFoundException" });
+    const { VersionId: first } = await secrets.putSecretValue({ SecretId, SecretString: "x" });
+    assert.deepEqual((await secrets.describeSecret({ SecretId })).VersionIdsToStages, { [first ?? ""]: ["AWSCURRENT"] });
+    await secrets.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
+    await assert.rejects(secrets.createSecret({ Name: "empty" }), { name: "InvalidRequestException" });
+  });
+
+  it("renames and moves a user, who keeps keys and policies and is recorded under the new name", async () => {
+    const [iam, { endpoint, region }] = [await bob.iam(), aws];
+    await iam.createUser({ UserName: "before" });
+    await iam.putUserPolicy({ UserName: "before", PolicyName: "p", PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "sqs:ListQueues", Resource: "*" } }) });
+    const { AccessKey: key } = await iam.createAccessKey({ UserName: "before" });
+    await iam.updateUser({ UserName: "before", NewUserName: "after", NewPath: "/moved/" });
+    const arn = `arn:aws:iam::${aws.accountId}:user/moved/after`;
+    const credentials = { accessKeyId: key?.AccessKeyId ?? "", secretAccessKey: key?.SecretAccessKey ?? "" };
+    assert.equal((await new STS({ endpoint, region, credentials }).getCallerIdentity({})).Arn, arn);
+    await new SQS({ endpoint, region, credentials }).listQueues({});
+    assert.partialDeepStrictEqual(aws.records().at(-1), { eventName: "ListQueues", userIdentity: { arn, userName: "after" } });
+    await assert.rejects(iam.getUser({ UserName: "before" }), { name: "NoSuchEntityException" });
+    await assert.rejects(iam.updateUser({ UserName: "after", NewUserName: "bob" }), { name: "EntityAlreadyExistsException" });
+    await assert.rejects(iam.updateUser({ UserName: "before" }), { name: "NoSuchEntityException" });
   });
 });

@@ -12,6 +12,7 @@ const gaps: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
     ],
   },
   "aws:ecs/service:Service": {
+    "not stood in for": ["deploymentConfiguration"],
     "Terraform suppresses the difference where the program does not set it": ["deploymentCircuitBreaker", "deploymentController"],
   },
   "aws:rds/instance:Instance": {

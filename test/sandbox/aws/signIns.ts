@@ -2,12 +2,12 @@ import { secondsOf } from "./callers";
 import type { CloudTrailRecord } from "./trail/record";
 import { accountOf, type UserIdentity } from "./userIdentity";
 
-/** Where sign-ins at the global endpoint are recorded: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html */
-export const SIGN_IN_REGIONS = ["us-east-1", "us-east-2", "eu-north-1", "ap-southeast-2"] as const;
-
 export interface ConsoleVisit {
   readonly sourceIp?: string;
-  /** One of the global endpoint's, or the regional endpoint's own. */
+  /**
+   * The global endpoint's sign-ins are recorded in us-east-1, us-east-2, eu-north-1 or ap-southeast-2, a regional endpoint's in its own:
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+   */
   readonly region?: string;
   readonly mfa?: boolean;
 }

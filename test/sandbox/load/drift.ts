@@ -6,9 +6,8 @@ import { decoys } from "./decoys";
 import type { Random } from "./random";
 import { troubles, type Trouble } from "./troubles";
 
-/** Who changes things by hand, and who is about at the same time; the pipeline is neither. */
-const PAIRS: readonly [Pair, ...Pair[]] = [["alice", "mallory"], ["bob", "ci"], ["ci", "alice"], ["mallory", "bob"]];
-type Pair = readonly [who: PersonName, bystander: PersonName];
+/** Who is about at the same time: the two who may do everything, so that decoys are not stopped by a denial. */
+const BESIDE = { alice: "bob", bob: "alice", ci: "bob", deploy: "alice", deployer: "bob", mallory: "alice" } as const satisfies Record<PersonName, PersonName>;
 
 /**
  * Lets so many resources drift, each by one person, and after each lets somebody else do what nobody may be blamed
@@ -30,8 +29,8 @@ export function stirUp(estate: readonly Deployed[], drifts: number, random: Rand
     for (const trouble of troubles) {
       const made = drifted < drifts ? take(trouble.token) : undefined;
       if (made === undefined) continue;
-      const [who, bystander] = random.pick(PAIRS);
-      happenings.push(change(who, trouble, made), ...random.pick(decoys)(bystander, made, take));
+      const who = random.pick(trouble.by);
+      happenings.push(change(who, trouble, made), ...random.pick(decoys)(BESIDE[who], made, take));
       drifted++;
     }
   }

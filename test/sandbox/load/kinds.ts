@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type { Output } from "@pulumi/pulumi";
 import { secret, type Values } from "../provider/values";
-import type { Random } from "./random";
 import type { StackName } from "./names";
+import type { Random } from "./random";
 
 /** A resource's place in the estate; `name` is its own in the program. */
 export interface Place extends StackName {
@@ -50,13 +50,18 @@ const queue = kind(
   (inputs) => { new aws.sqs.Queue("queue", inputs); },
 );
 
-const parameterOf = (place: Place, type: string, value: string) => ({ name: `/${place.project}/${place.stack}/${place.name}`, type, value, tags: tagsOf(place) });
+const parameterOf = (place: Place) => ({
+  name: `/${place.project}/${place.stack}/${place.name}`, type: "String", value: `https://${place.name}.${place.project}.internal`, tags: tagsOf(place),
+});
 
 const parameter: Kind = {
   token: "aws:ssm/parameter:Parameter", label: "parameter",
-  // The package marks every parameter's value.
-  inputsOf: (place) => ({ ...parameterOf(place, "String", `https://${place.name}.${place.project}.internal`), value: secret(`https://${place.name}.${place.project}.internal`) }),
-  declare: (place) => { new aws.ssm.Parameter("parameter", parameterOf(place, "String", "https://template.internal")); },
+  inputsOf: (place) => {
+    const inputs = parameterOf(place);
+    // The package marks every parameter's value.
+    return { ...inputs, value: secret(inputs.value) };
+  },
+  declare: (place) => { new aws.ssm.Parameter("parameter", parameterOf(place)); },
 };
 
 const role = kind(

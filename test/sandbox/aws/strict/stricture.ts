@@ -23,12 +23,12 @@ export function parametersAs<Parameters>(schema: z.ZodType<Parameters>, paramete
   return parsed.success ? parsed.data : undefined;
 }
 
-/** What the emulator says of something, or undefined where it says that there is no such thing. */
+/** What the emulator says of something, or undefined where it says that there is no such thing, or could not be. */
 export async function unlessAbsent<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof Error && /NotFound|NoSuch|DoesNotExist|NonExistent/.test(error.name)) return undefined;
+    if (error instanceof Error && /NotFound|NoSuch|DoesNotExist|NonExistent|Malformed/.test(error.name)) return undefined;
     throw error;
   }
 }

@@ -30,7 +30,7 @@ export const instance: readonly TypeCase[] = [
     declare: (name) => {
       const vpc = new aws.ec2.Vpc(`${name}-vpc`, { cidrBlock: "10.2.0.0/16" });
       const subnet = new aws.ec2.Subnet(`${name}-subnet`, { vpcId: vpc.id, cidrBlock: "10.2.1.0/24" });
-      const group = (use: string) => new aws.ec2.SecurityGroup(`${name}-${use}`, { name: `case-${use}`, vpcId: vpc.id });
+      const group = (use: string) => new aws.ec2.SecurityGroup(`${name}-${use}`, { name: `case-instance-${use}`, vpcId: vpc.id });
       group("other");
       return new aws.ec2.Instance(name, {
         ami: AMI,
@@ -62,7 +62,7 @@ export const instance: readonly TypeCase[] = [
         (ec2, id) => ec2.modifyInstanceMetadataOptions({ InstanceId: id, HttpPutResponseHopLimit: 64, InstanceMetadataTags: "enabled" }),
         { "metadataOptions.httpPutResponseHopLimit": "update", "metadataOptions.instanceMetadataTags": "update" }),
       change("vpcSecurityGroupIds", "ModifyInstanceAttribute", async (ec2, id) => {
-        const groups = [await groupNamed(ec2, "case-group"), await groupNamed(ec2, "case-other")];
+        const groups = [await groupNamed(ec2, "case-instance-group"), await groupNamed(ec2, "case-instance-other")];
         await ec2.modifyInstanceAttribute({ InstanceId: id, Groups: groups });
       }, { "vpcSecurityGroupIds[1]": "add" }),
       change("instanceType", "ModifyInstanceAttribute", (ec2, id) =>

@@ -130,7 +130,7 @@ export const securityGroup: readonly TypeCase[] = [
   },
   {
     token: "aws:ec2/securityGroupRule:SecurityGroupRule",
-    name: "rule",
+    name: "group-rule",
     declare: (name) =>
       new aws.ec2.SecurityGroupRule(name, {
         type: "ingress",

@@ -55,14 +55,15 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
 
   it("has the outputs that @pulumi/aws declares, and no others", async () => {
     const resources = await state();
-    for (const { name, token } of chosen) {
+    const differences = chosen.flatMap(({ name, token }) => {
       const { outputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
       const [declared, gaps] = [declarationOf(token), gapsOf(token)];
-      assert.deepEqual(Object.keys(outputs).filter((key) => !declared.outputs.has(key) && key !== "id" && !key.startsWith("__")), [], `${name} has more`);
+      const more = Object.keys(outputs).filter((key) => !declared.outputs.has(key) && key !== "id" && !key.startsWith("__"));
       // Of two ways to give a name the state has one.
       const lacks = [...declared.always].filter((key) => !(key in outputs) && !gaps.has(key) && !/^(name|bucket)(Prefix)?$/.test(key));
-      assert.deepEqual(lacks, [], `${name} lacks some`);
-    }
+      return more.length + lacks.length === 0 ? [] : [{ token, name, more, lacks }];
+    });
+    assert.deepEqual(differences, []);
   });
 
   it("has a change from outside for each declared property, or the reason why there is none", async () => {

@@ -148,12 +148,12 @@ export function otherCalls(aws: SandboxAws): readonly Send[] {
   const toSsm = new ssm.SSMClient(options);
   const happening = { accountId: aws.accountId, region: aws.region, at: new Date() };
   const secret = `arn:aws:secretsmanager:${aws.region}:${aws.accountId}:secret:db-AbCdEf`;
-  const bySsm = new ssm.SSMClient(options);
-  bySsm.middlewareStack.use(through({ via: "sdk", onBehalfOf: { userId: "u-1", identityStoreArn: `arn:aws:identitystore::${aws.accountId}:identitystore/d-1` } }));
+  const onBehalf = new ssm.SSMClient(options);
+  onBehalf.middlewareStack.use(through({ via: "sdk", onBehalfOf: { userId: "u-1", identityStoreArn: `arn:aws:identitystore::${aws.accountId}:identitystore/d-1` } }));
   const byCloudFormation = new s3.S3Client(options);
   byCloudFormation.middlewareStack.use(through({ via: "cloudformation" }));
   return [
-    () => bySsm.send(new ssm.DescribeParametersCommand({})),
+    () => onBehalf.send(new ssm.DescribeParametersCommand({})),
     () => byCloudFormation.send(new s3.GetBucketAclCommand({ Bucket: "conformance" })),
     () => new ec2.EC2Client({ ...options, credentials: credentialsOf(aws.people.ci) }).send(new ec2.DescribeInstancesCommand({})),
     () => toSsm.send(new ssm.PutParameterCommand({ Name: "/a", Value: "plain", Type: "String" })),

@@ -13,7 +13,8 @@ const AGENTS: readonly (readonly [RegExp, Channel])[] = [
   [/^cloudformation\.amazonaws\.com$/i, "cloudformation"],
   [/^(AWS Internal|AWS-Internal|signin\.amazonaws\.com|Mozilla\/|S3Console|.*Console.*)|^console\.[\w.-]*amazonaws\.com/i, "console"],
   [/^aws-cli\//i, "cli"],
-  [/kubectl|kubernetes/i, "kubernetes"],
+  // `elbv2.k8s.aws/…`, `aws-controllers-k8s/…`; the others' own names, which stand after the SDK's.
+  [/kubectl|kubernetes|\bk8s\b|\bkarpenter\.sh\b|\bExternalDNS\/|\bcert-manager\b/i, "kubernetes"],
   [/^[\w-]+\.amazonaws\.com$/i, "service"],
   [/^(Boto3|Botocore|aws-sdk|aws-internal|m\/|APN\/|exec-env)|aws-sdk-|lib\/|^PowerShell|^AWSPowerShell/i, "sdk"],
 ];

@@ -1,9 +1,11 @@
 /** Why a refresh is not complete, for the whole stack. */
-export type FailureCode = "passphrase" | "plugin-missing" | "credentials" | "timeout" | "cancelled" | "refresh-failed";
+export type FailureCode = "passphrase" | "plugin-missing" | "credentials" | "unreachable" | "timeout" | "cancelled" | "refresh-failed";
 
 const patterns: readonly (readonly [FailureCode, RegExp])[] = [
   ["passphrase", /passphrase/i],
   ["plugin-missing", /no resource plugin|\bload plugin\b|could not (find|install).*plugin|downloading (provider|plugin)/i],
+  // The provider says of this, too, that it could not validate its credentials.
+  ["unreachable", /\bdial (tcp|udp)\b|no such host|connection (refused|reset)|network is unreachable|\bECONN(REFUSED|RESET)\b|\bENOTFOUND\b/i],
   // The words of the AWS SDKs and of the bridged providers, for whatever keeps a caller from being let in.
   ["credentials", /credential|expired ?token|token .*expired|invalid(client|access|security)?token|security token|unrecognizedclient|signaturedoesnotmatch|access ?denied|unauthori[sz]ed|not authorized|\bsso\b.*(session|login|expired)/i],
 ];

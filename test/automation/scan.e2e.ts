@@ -7,21 +7,11 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { counts, isAttributed, openDriftSchema, scanReportSchema, type Change, type Drift, type ScanReport } from "../../policypack/model";
 import { startSandbox, type Sandbox } from "../sandbox";
-import { clientsOf, type PersonName } from "../sandbox/estate/clients";
+import { REPORTED_AS, clientsOf } from "../sandbox/estate/clients";
 import { deployedPassword, deployEstate } from "../sandbox/estate/deploy";
 import { night, rotatedPassword, type Expectation } from "../sandbox/estate/story";
 import { run, type Finished } from "../sandbox/run";
 import { checkout } from "../sandbox/toolchain/checkout";
-
-/** As a report names them: alice by her sign-in, the workflow by its subject, mallory by who is behind the session. */
-const NAMES: Readonly<Record<PersonName, string>> = {
-  alice: "alice@example.com",
-  bob: "bob",
-  ci: "repo:acme/platform:ref:refs/heads/main",
-  deploy: "deployer",
-  deployer: "deployer",
-  mallory: "contractor",
-};
 
 interface Told {
   readonly stack: string;
@@ -62,7 +52,7 @@ describe("whodrift scan, the morning after", function () {
 
   for (const expectation of expected) {
     it(`gives ${expectation.path || "the deletion"} of ${expectation.resource} to ${expectation.who}`, () => {
-      const candidates = told().filter((one) => isAbout(one, expectation) && actorOf(one.change) === NAMES[expectation.who]);
+      const candidates = told().filter((one) => isAbout(one, expectation) && actorOf(one.change) === REPORTED_AS[expectation.who]);
       assert.equal(candidates.length, 1, describeAll(told()));
       const attribution = candidates[0]?.change.attribution;
       assert.ok(attribution && isAttributed(attribution));

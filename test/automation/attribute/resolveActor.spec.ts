@@ -110,6 +110,14 @@ describe("resolveActor", () => {
       "by Terraform": [{ userAgent: "APN/1.0 HashiCorp/1.0 Terraform/1.9 terraform-provider-aws/5" }, "terraform user-agent"],
       "by Pulumi": [{ userAgent: "APN/1.0 Pulumi/1.0 (+https://www.pulumi.com) Pulumi-Aws/7 aws-sdk-go-v2/1" }, "pulumi user-agent"],
       "by an SDK": [{ userAgent: "Boto3/1.34 md/Botocore#1.34" }, "sdk user-agent"],
+      "by a load balancer's controller": [{ userAgent: "elbv2.k8s.aws/v2.4.5 aws-sdk-go/1.42.27 (go1.19.3; linux; amd64)" }, "kubernetes user-agent"],
+      "by a controller of AWS": [{ userAgent: "aws-controllers-k8s/s3.services.k8s.aws-v1.0.4 (GitCommit/1; BuildDate/1; CRDKind/Bucket; CRDVersion/v1alpha1) aws-sdk-go/1.44.93 (go1.19; linux; amd64)" }, "kubernetes user-agent"],
+      "by Kubernetes itself": [{ userAgent: "kubernetes/v1.27.3 aws-sdk-go/1.44.116 (go1.20.5; linux; amd64)" }, "kubernetes user-agent"],
+      "by Karpenter": [{ userAgent: "aws-sdk-go/1.50.10 (go1.21.6; linux; amd64) karpenter.sh-v0.34.0" }, "kubernetes user-agent"],
+      "by ExternalDNS": [{ userAgent: "aws-sdk-go/1.44.311 (go1.21.0; linux; amd64) ExternalDNS/v0.13.6" }, "kubernetes user-agent"],
+      "by cert-manager": [{ userAgent: "aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22.5 cert-manager/v1.15.3" }, "kubernetes user-agent"],
+      "by Pulumi from within a cluster": [{ userAgent: "APN/1.0 Pulumi/1.0 Pulumi-Aws/7 aws-sdk-go-v2/1 exec-env/k8s" }, "pulumi user-agent"],
+      "by an SDK for something whose name only holds such letters": [{ userAgent: "aws-sdk-go/1.44 mk8s2/1" }, "sdk user-agent"],
       "somehow": [{ userAgent: undefined }, "unknown user-agent"],
     };
     for (const [how, [more, expected]] of Object.entries(ways)) {

@@ -12,6 +12,8 @@ describe("a failure's code", () => {
     ["operation error STS: GetCallerIdentity, api error InvalidClientTokenId", "credentials"],
     ["AccessDenied: User: arn:aws:iam::1:user/x is not authorized to perform: s3:GetBucketTagging", "credentials"],
     ["the SSO session has expired or is invalid", "credentials"],
+    ["unable to validate AWS credentials. Details: operation error STS: GetCallerIdentity, exceeded maximum number of attempts, 3, request send failed, Post \"https://sts.eu-west-9.amazonaws.com/\": dial tcp: lookup sts.eu-west-9.amazonaws.com: no such host", "unreachable"],
+    ["unable to validate AWS credentials. Details: dial tcp 10.0.0.1:443: connect: connection refused", "unreachable"],
     ["error reading from server: EOF", "refresh-failed"],
     ["reading secretsmanager secret: throttled", "refresh-failed"],
   ] as const) {

@@ -13,7 +13,7 @@ import * as secrets from "@aws-sdk/client-secrets-manager";
 import * as sns from "@aws-sdk/client-sns";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
-import { credentialsOf, keyRotated, secretRotation, spotInstanceTaken, type SandboxAws } from ".";
+import { credentialsOf, keyRotated, secretRotation, spotInstanceTaken, through, type SandboxAws } from ".";
 
 export type Send = () => Promise<unknown>;
 
@@ -148,7 +148,14 @@ export function otherCalls(aws: SandboxAws): readonly Send[] {
   const toSsm = new ssm.SSMClient(options);
   const happening = { accountId: aws.accountId, region: aws.region, at: new Date() };
   const secret = `arn:aws:secretsmanager:${aws.region}:${aws.accountId}:secret:db-AbCdEf`;
+  const onBehalf = new ssm.SSMClient(options);
+  onBehalf.middlewareStack.use(through({ via: "sdk", onBehalfOf: { userId: "u-1", identityStoreArn: `arn:aws:identitystore::${aws.accountId}:identitystore/d-1` } }));
+  const byCloudFormation = new s3.S3Client(options);
+  byCloudFormation.middlewareStack.use(through({ via: "cloudformation" }));
   return [
+    () => onBehalf.send(new ssm.DescribeParametersCommand({})),
+    () => byCloudFormation.send(new s3.GetBucketAclCommand({ Bucket: "conformance" })),
+    () => new ec2.EC2Client({ ...options, credentials: credentialsOf(aws.people.ci) }).send(new ec2.DescribeInstancesCommand({})),
     () => toSsm.send(new ssm.PutParameterCommand({ Name: "/a", Value: "plain", Type: "String" })),
     () => toSsm.send(new ssm.SendCommandCommand({ DocumentName: "AWS-RunShellScript", InstanceIds: ["i-1"], Parameters: { commands: ["canary"] } })),
     () => new lambda.LambdaClient(options).send(new lambda.UpdateFunctionCodeCommand({ FunctionName: "f", ImageUri: "i" })),

@@ -11,4 +11,5 @@ export const IDENTITY_CLAIMS: readonly Claim[] = [
   { claim: "a SAML user and the provider, where a session begins", from: VENDOR, shows: (record) => textAt(record, "userIdentity", "type") === "SAMLUser" && textAt(record, "userIdentity", "identityProvider") !== undefined },
   { claim: "a web identity by issuer, audience and subject, where a session begins", from: VENDOR, shows: (record) => textAt(record, "userIdentity", "type") === "WebIdentityUser" && textAt(record, "userIdentity", "userName") !== undefined },
   { claim: "the provider of a web identity's session", from: VENDOR, shows: (record) => objectAt(record, "userIdentity", "sessionContext", "webIdFederationData") !== undefined },
+  { claim: "a person of Identity Center, for whom an application calls", from: VENDOR, shows: (record) => textAt(record, "userIdentity", "type") === "IdentityCenterUser" && textAt(record, "userIdentity", "onBehalfOf", "userId") !== undefined && textAt(record, "userIdentity", "onBehalfOf", "identityStoreArn") !== undefined },
 ];

@@ -81,7 +81,7 @@ function refusalFor(asked: Asked, kind: Exclude<FaultAnswer["kind"], "slow">): R
       return { code: protocol === "ec2" ? "InternalError" : "InternalFailure", message: "An internal error has occurred", status: 500 };
     case "denied": {
       const message = `User: ${who} is not authorized to perform: ${operationOf(asked)} because no identity-based policy allows the ${operationOf(asked)} action`;
-      if (protocol === "ec2") return { code: "UnauthorizedOperation", message: "You are not authorized to perform this operation.", status: 403 };
+      if (protocol === "ec2") return { code: "UnauthorizedOperation", message: `You are not authorized to perform this operation. ${message}. Encoded authorization failure message: ${Buffer.from(message).toString("base64url")}`, status: 403 };
       return protocol === "json" ? { code: "AccessDeniedException", message } : { code: "AccessDenied", message, status: 403 };
     }
     case "expired": {

@@ -56,7 +56,7 @@ describe("the sandbox's IAM", function () {
       const { error, records } = await refused(ec2.send(new DescribeInstancesCommand({})));
       assert.equal(error.name, "UnauthorizedOperation");
       assert.equal(records[0]?.errorCode, "Client.UnauthorizedOperation");
-      assert.match(records[0].errorMessage ?? "", /^You are not authorized to perform this operation\. User: arn:aws:sts::\S+ is not authorized to perform: ec2:DescribeInstances on resource: \S+ because no identity-based policy allows the ec2:DescribeInstances action/);
+      assert.match(records[0].errorMessage ?? "", /^You are not authorized to perform this operation\. User: arn:aws:sts::\S+ is not authorized to perform: ec2:DescribeInstances on resource: \S+ because no identity-based policy allows the ec2:DescribeInstances action\. Encoded authorization failure message: [\w-]{100,}$/);
       const dry = await refused(ec2.send(new CreateSecurityGroupCommand({ GroupName: "x", Description: "x", DryRun: true })));
       assert.equal(dry.error.name, "UnauthorizedOperation");
     });

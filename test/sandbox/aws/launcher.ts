@@ -9,14 +9,14 @@ import { SPLICES } from "./splices";
  * - It lets no root user assume a role, nor does AWS. The front refuses that call itself, so a root user's
  *   AssumeRole is the front's own, for sign-ins that the emulator lacks and whose trust the front has checked.
  * - A denial names the resource: `on resource: …`, in quotes for S3, SQS's action in lower case, EC2's after
- *   a sentence of its own. Seen in real records, but for the spelling of S3 and SQS, which the emulator's
+ *   a sentence of its own and before an encoded one. Seen in real records, but for the spelling of S3 and SQS, which the emulator's
  *   own messages for resource policies have.
  * - The caller's address is the one that the front was told, for `aws:SourceIp`.
  *
  * And a request that only asks whether it may is let in or refused, and goes no further.
  */
 export const LAUNCHER = `
-import asyncio, json, os, signal, socket, sys, threading
+import asyncio, base64, json, os, signal, socket, sys, threading
 
 def follow_parent():
     sys.stdin.buffer.read()
@@ -48,7 +48,10 @@ def denies(service, action, principal, request, **said):
             resource = '"%s"' % resource
         spelt = action.lower() if service == "sqs" else action
         message = iam_actions.identity_denial_message(spelt, principal, resource, said.get("explicit_deny", False))
-        said["message"] = "You are not authorized to perform this operation. " + message if service == "ec2" else message
+        if service == "ec2":
+            encoded = base64.urlsafe_b64encode(message.encode()).decode().rstrip("=")
+            message = "You are not authorized to perform this operation. %s. Encoded authorization failure message: %s" % (message, encoded)
+        said["message"] = message
     return denied(service, action, principal, request, **said)
 
 iam_evaluator.evaluate_trust_policy = trusts

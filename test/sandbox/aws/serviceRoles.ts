@@ -4,7 +4,8 @@ import { asRoot } from "./rootKeys";
 /**
  * Roles that services have in their users' accounts.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html#all_svcs;
- * the sessions' names are those of real records, but for Application Auto Scaling's.
+ * the sessions' names are those of real records, but for Application Auto Scaling's, of which public ones have only
+ * others of its kind (`AutoScaling-RetrieveCurrentCapacity`).
  */
 export const SERVICE_ROLES = {
   "autoscaling.amazonaws.com": { name: "AWSServiceRoleForAutoScaling", sessionName: "AutoScaling", actions: ["ec2:*"] },

@@ -12,9 +12,7 @@ export type UserIdentity =
   | { readonly type: "IdentityCenterUser"; readonly accountId: string; readonly onBehalfOf: IdentityCenterPerson; readonly credentialId: string }
   /** Somebody of another account, or nobody: `ANONYMOUS_PRINCIPAL`. */
   | { readonly type: "AWSAccount"; readonly principalId: string; readonly accountId: string }
-  | { readonly type: "AWSService"; readonly invokedBy: string }
-  /** As Identity Center's portal wrote its users before they were `IdentityCenterUser`; seen in real records. */
-  | { readonly type: "Unknown"; readonly principalId: string; readonly accountId: string; readonly userName: string };
+  | { readonly type: "AWSService"; readonly invokedBy: string };
 
 interface AwsPrincipal {
   readonly principalId: string;

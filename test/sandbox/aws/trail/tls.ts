@@ -1,7 +1,7 @@
 import type { WireRequest } from "../exchange";
 import { bucketOfHost, type Call } from "../models/identify";
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+/** What a service's own call does not have: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export interface TlsDetails {
   readonly tlsVersion: string;
   readonly cipherSuite: string;

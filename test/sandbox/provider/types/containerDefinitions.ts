@@ -11,7 +11,7 @@ const FILLED_IN: Readonly<Record<string, Json>> = { cpu: 0, essential: true, hos
 /**
  * The live containers as the JSON text of the state, in the recorded spelling where that means the same: ECS adds
  * defaults and empty lists, and environment variables have no order.
- * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/container_definition_equivalency.go
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/container_definitions.go
  */
 export function containersOutput(live: readonly ContainerDefinition[], recorded: Plain | undefined): string {
   const now = canonicalJson(list.parse(JSON.parse(JSON.stringify(live))).map(bare));

@@ -6,6 +6,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { Masker } from "../../automation/compare";
 import { SelectionError } from "../../automation/estate";
 import { openDriftPath } from "../../automation/ledger";
+import { mergeShards } from "../../automation/mergeShards";
 import { scan, type ScanEvent, type ScanRequest } from "../../automation/scan";
 import { WHODRIFT_VERSION } from "../../automation/version";
 import { scanReportSchema, type StackReport } from "../../policypack/model";
@@ -108,6 +109,26 @@ describe("scan", () => {
     assert.deepEqual(internal.map(({ status, problem }) => [status, problem?.message]), [["unchecked", "whodrift failed on this stack: boom"]]);
     assert.equal(report.stacks.length, 4);
     assert.deepEqual(failures, [{ kind: "failed", stack: internal[0]?.stack, error: boom }]);
+  });
+
+  it("given a shard, scans its part of the stacks alone, and says which part of what it is", async () => {
+    const told: ScanEvent[] = [];
+    const ledger = join(folder, "ledger-2");
+    const { report } = await scanned({ shard: { number: 2, of: 2 }, ledger }, (event) => told.push(event));
+    const selection = ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`);
+    assert.deepEqual(report.scan.shard, { number: 2, of: 2, selection });
+    assert.deepEqual(report.stacks.map(({ stack }) => stack), ["organization/shop/prod", "organization/shop/torn"]);
+    assert.deepEqual(told[0], { kind: "discovered", stacks: 2, shard: report.scan.shard });
+    assert.deepEqual((await readdir(join(ledger, "open-drift", "organization", "shop"))).toSorted(), ["prod.json", "torn.json"]);
+  });
+
+  it("law: the shards together say what one scan says, empty ones included", async () => {
+    const { report: whole } = await scanned({ configDigest: "d1" });
+    for (const of of [1, 2, 5]) {
+      const shards = await Promise.all(Array.from({ length: of }, async (_, index) => (await scanned({ configDigest: "d1", shard: { number: index + 1, of } })).report));
+      const merged = mergeShards(shards.map((report) => ({ name: "shard.json", report })));
+      assert.deepEqual({ ...merged, scan: { ...merged.scan, id: whole.scan.id } }, whole);
+    }
   });
 
   it("tells no secret that was learnt only after its stack was finished", async () => {

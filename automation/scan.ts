@@ -53,7 +53,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const startedAt = request.now();
   const selected = await discoverStacks(request);
   const stacks = request.shard ? takeShard(await sizeStacks(selected, request.backend), request.shard) : selected;
-  const shard = request.shard && { ...request.shard, selection: selected.map(({ name }) => name) };
+  const names = selected.map(({ name }) => name);
+  const shard = request.shard && { ...request.shard, selection: names };
   tell({ kind: "discovered", stacks: stacks.length, shard });
   // One more than run is made ready, so that none waits for its files to be written, and no more are held in memory.
   const ahead = pLimit(request.concurrency + 1);
@@ -68,7 +69,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const finishedAt = request.now();
   const usage = request.trail?.usage() ?? { lookupRequests: 0, stsRequests: 0 };
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
-  const report = redactTexts(request.masker, {
+  const report = redactTexts(request.masker, new Set(names), {
     schema: SCAN_REPORT,
     scan: {
       id: randomUUID(),
@@ -128,7 +129,8 @@ function failed(ref: StackRef, error: unknown, tell: (event: ScanEvent) => void)
   return { report: uncheckedStack(ref.name, { code: "internal", message: `whodrift failed on this stack: ${message}` }) };
 }
 
-function redactTexts(masker: Masker, report: ScanReport): ScanReport {
-  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" ? masker.redactText(value) : value));
+/** @param names of stacks: they are no secrets, though a secret may be a part of one, and the ledger and other shards go by them */
+function redactTexts(masker: Masker, names: ReadonlySet<string>, report: ScanReport): ScanReport {
+  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" && !names.has(value) ? masker.redactText(value) : value));
   return scanReportSchema.parse(JSON.parse(text));
 }

@@ -145,6 +145,16 @@ describe("scan", () => {
     assert.ok(!(await readFile(openDriftPath(join(folder, "ledger"), "organization/shop/dev"), "utf8")).includes(CANARY));
   });
 
+  it("given a secret that is a part of stacks' names, keeps the names: the ledger and other shards go by them", async () => {
+    const masker = new Masker(Buffer.from("a key of the tests"));
+    masker.learn("organization");
+    const ledger = join(folder, "ledger-3");
+    const { report, stack } = await scanned({ masker, ledger, shard: { number: 1, of: 1 } });
+    assert.equal(stack("empty").status, "in-sync");
+    assert.deepEqual(report.scan.shard?.selection, report.stacks.map((one) => one.stack));
+    assert.equal((await readdir(join(ledger, "open-drift", "organization", "shop"))).length, 4);
+  });
+
   it("says where the open-drift files could not be written, and reports all the same", async () => {
     await writeFile(join(folder, "file"), "");
     const { report } = await scanned({ ledger: join(folder, "file") });

@@ -11,8 +11,8 @@ export interface SizedStack {
   readonly resources: number;
 }
 
-// Starting the CLI, the engine and the provider takes about as long as reading this many resources. Without it all empty
-// stacks would go to one shard.
+// Roughly as many resources as are read while the CLI, the engine and the provider start: a refresh of 8 takes 1.5 s,
+// nearly all of it start. Without it all empty stacks would go to one shard.
 const START = 50;
 
 /** Reads `I/N`; undefined for anything else. */

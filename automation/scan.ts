@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import pLimit from "p-limit";
-import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type ScanReport, type StackReport } from "../policypack/model";
+import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { decide, type Rule } from "../policypack/remediation";
 import type { Trail } from "./audit";
 import { compareStack, type Masker } from "./compare";
-import { discoverStacks, readStack, type Backend, type Selection, type StackRef, type StateResource } from "./estate";
+import { discoverStacks, readStack, sizeStacks, takeShard, type Backend, type Selection, type Shard, type StackRef, type StateResource } from "./estate";
 import { investigate } from "./investigate";
 import { readSightings, recordOpenDrift } from "./ledger";
+import { sayOnce } from "./problems";
 import { refreshStack } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
@@ -19,6 +20,8 @@ export interface ScanRequest {
   /** The whole environment of the CLI and its providers. */
   readonly env: Readonly<Record<string, string>>;
   readonly selection: Selection;
+  /** Only this part of the selection; other machines scan the others. */
+  readonly shard?: Shard | undefined;
   readonly rules: readonly Rule[];
   readonly deployPrincipals: readonly string[];
   readonly configDigest?: string | undefined;
@@ -37,7 +40,7 @@ export interface ScanRequest {
 }
 
 export type ScanEvent =
-  | { readonly kind: "discovered"; readonly stacks: number }
+  | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport };
 
@@ -48,8 +51,11 @@ export type ScanEvent =
  */
 export async function scan(request: ScanRequest, tell: (event: ScanEvent) => void): Promise<ScanReport> {
   const startedAt = request.now();
-  const stacks = await discoverStacks(request);
-  tell({ kind: "discovered", stacks: stacks.length });
+  const selected = await discoverStacks(request);
+  const stacks = request.shard ? takeShard(await sizeStacks(selected, request.backend), request.shard) : selected;
+  const names = selected.map(({ name }) => name);
+  const shard = request.shard && { ...request.shard, selection: names };
+  tell({ kind: "discovered", stacks: stacks.length, shard });
   // One more than run is made ready, so that none waits for its files to be written, and no more are held in memory.
   const ahead = pLimit(request.concurrency + 1);
   const turn = pLimit(request.concurrency);
@@ -63,7 +69,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const finishedAt = request.now();
   const usage = request.trail?.usage() ?? { lookupRequests: 0, stsRequests: 0 };
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
-  const report = redactTexts(request.masker, {
+  const report = redactTexts(request.masker, new Set(names), {
     schema: SCAN_REPORT,
     scan: {
       id: randomUUID(),
@@ -72,6 +78,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       version: WHODRIFT_VERSION,
       pulumiVersion: request.pulumi.version?.version ?? "unknown",
       ...(request.configDigest !== undefined && { configDigest: request.configDigest }),
+      ...(shard && { shard }),
       usage: {
         ...usage,
         s3Requests: 0,
@@ -83,7 +90,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  return { ...report, problems };
+  return { ...report, problems: sayOnce(problems) };
 }
 
 interface Checked {
@@ -122,7 +129,8 @@ function failed(ref: StackRef, error: unknown, tell: (event: ScanEvent) => void)
   return { report: uncheckedStack(ref.name, { code: "internal", message: `whodrift failed on this stack: ${message}` }) };
 }
 
-function redactTexts(masker: Masker, report: ScanReport): ScanReport {
-  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" ? masker.redactText(value) : value));
+/** @param names of stacks: they are no secrets, though a secret may be a part of one, and the ledger and other shards go by them */
+function redactTexts(masker: Masker, names: ReadonlySet<string>, report: ScanReport): ScanReport {
+  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" && !names.has(value) ? masker.redactText(value) : value));
   return scanReportSchema.parse(JSON.parse(text));
 }

@@ -2,9 +2,11 @@ import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/loadConfig";
 import { BackendError, SelectionError } from "../estate";
 import { LedgerKeyError } from "../ledger";
+import { MergeError } from "../mergeShards";
 import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
+import { reportCommand } from "./commands/report";
 import { scanCommand } from "./commands/scan";
 import { EXIT } from "./exitStatus";
 import { linesFrom } from "./linesFrom";
@@ -12,7 +14,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, explainCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, explainCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -52,7 +54,8 @@ Exit status: 0 in sync, 2 drift, 1 something could not be checked or failed (it 
 Examples:
   whodrift scan --all                                          every stack of the backend
   whodrift scan --stack '*/shop/*' --format markdown=drift.md  some stacks, into a file
-  whodrift explain --drift report.json --events trail/         who did it, offline`;
+  whodrift explain --drift report.json --events trail/         who did it, offline
+  whodrift report shards/*.json                                shards of one scan, merged`;
 
 async function explainFailure(error: unknown, terminal: Terminal): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.inSync : EXIT.usage;
@@ -68,7 +71,7 @@ async function explainFailure(error: unknown, terminal: Terminal): Promise<numbe
   }
 }
 
-const USERS_MISTAKES = [UsageError, ConfigError, SelectionError] as const;
+const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError] as const;
 /** Errors whose message says all; anything else is a bug, and its stack is shown. */
 const FAILURES = [BackendError, NoPulumiCli, LedgerKeyError] as const;
 

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { text } from "node:stream/consumers";
 import { runCommandLine } from "./commandLine";
 import type { Stream, Terminal } from "./terminal";
 
@@ -16,6 +17,7 @@ const terminal: Terminal = {
   cwd: process.cwd(),
   stdout: streamOf(process.stdout),
   stderr: streamOf(process.stderr),
+  readStdin: () => text(process.stdin),
   signal: interrupt.signal,
   now: () => new Date(),
 };

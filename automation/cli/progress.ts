@@ -11,7 +11,7 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
     switch (event.kind) {
       case "discovered":
         total = event.stacks;
-        void terminal.stderr.write(`scanning ${total} ${total === 1 ? "stack" : "stacks"}\n`);
+        void terminal.stderr.write(`${start(event)}\n`);
         return;
       case "failed": {
         const cause = event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error);
@@ -26,4 +26,15 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
       }
     }
   };
+}
+
+function start({ stacks, shard }: Extract<ScanEvent, { readonly kind: "discovered" }>): string {
+  if (shard === undefined) return `scanning ${count(stacks)}`;
+  const part = `shard ${shard.number}/${shard.of}`;
+  const whole = count(shard.selection.length);
+  return stacks === 0 ? `${part} has nothing to scan: ${whole} for ${shard.of} shards` : `${part}: scanning ${stacks} of ${whole}`;
+}
+
+function count(stacks: number): string {
+  return `${stacks} ${stacks === 1 ? "stack" : "stacks"}`;
 }

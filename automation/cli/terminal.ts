@@ -6,6 +6,8 @@ export interface Terminal {
   readonly cwd: string;
   readonly stdout: Stream;
   readonly stderr: Stream;
+  /** All of it, once. */
+  readonly readStdin: () => Promise<string>;
   /** Aborted on the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;

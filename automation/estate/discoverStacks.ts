@@ -9,7 +9,7 @@ import { parseStackName } from "./stackName";
 
 const EXPLICIT = "--all, or --stack with a glob over org/project/stack";
 
-const stackListSchema = z.array(z.object({ name: z.string() }));
+const stackListSchema = z.array(z.object({ name: z.string(), resourceCount: z.number().optional() }));
 
 /**
  * The stacks to scan, ordered by name. Without `all` or `stacks` it is the stack that the project in `cwd` has
@@ -27,10 +27,10 @@ export async function discoverStacks(options: CliOptions & { readonly backend: B
 // Fully qualified, because the CLI otherwise shortens the names of the current project's stacks.
 async function listRemoteStacks(options: CliOptions): Promise<readonly StackRef[]> {
   const listed = await askCli(options, ["stack", "ls", "--all", "--json", "--fully-qualify-stack-names"], stackListSchema);
-  return listed.map(({ name }) => {
+  return listed.map(({ name, resourceCount }) => {
     const ref = parseStackName(name);
     if (ref === undefined) throw new BackendError(`the backend lists a stack by the name ${JSON.stringify(name)}, which is not org/project/stack`);
-    return ref;
+    return { ...ref, ...(resourceCount !== undefined && { resources: resourceCount }) };
   });
 }
 

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import type { StackRef } from "./stack";
+import { byName, type StackRef } from "./stack";
 
 /** Which stacks were asked for: globs over `org/project/stack`. Neither `all` nor `stacks`: the selected stack. */
 export interface Selection {
@@ -29,11 +29,6 @@ export function selectStacks(stacks: readonly StackRef[], { all, stacks: globs, 
   const selected = stacks.filter(({ name }) => wanted(name) && !unwanted(name)).toSorted(byName);
   if (selected.length === 0) throw new SelectionError(`no stack is left to scan; ${describeStacks(stacks)}`);
   return selected;
-}
-
-// By code unit, so that the order is the same on every machine.
-function byName(one: StackRef, other: StackRef): number {
-  return one.name < other.name ? -1 : Number(one.name > other.name);
 }
 
 function describeStacks(stacks: readonly StackRef[]): string {

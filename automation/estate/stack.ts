@@ -14,6 +14,13 @@ export interface StackRef {
   readonly name: string;
   readonly project: string;
   readonly stack: string;
+  /** How many it has, where the backend's listing tells. */
+  readonly resources?: number;
+}
+
+/** By code unit, so that the order is the same on every machine. */
+export function byName(one: StackRef, other: StackRef): number {
+  return one.name < other.name ? -1 : Number(one.name > other.name);
 }
 
 /** A stack whose recorded state has been read. The backend is not touched again. */

@@ -29,7 +29,7 @@ function inSyncStack(stack: StackReport): Phrase {
 }
 
 export function scanPhrase({ id, startedAt, finishedAt, version, pulumiVersion, shard, usage }: ScanReport["scan"]): Phrase {
-  const only = shard === undefined ? say`` : say`, shard ${shard} only`;
+  const only = shard === undefined ? say`` : say`, shard ${shard.number}/${shard.of} only`;
   return joined(
     [
       say`scan ${id}${only}`,

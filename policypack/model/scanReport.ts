@@ -81,6 +81,23 @@ export const usageSchema = z
   .readonly();
 export type Usage = z.infer<typeof usageSchema>;
 
+// As many machines as nobody has; a report that claims more is none.
+const MOST_SHARDS = 9_999;
+const shardCountSchema = z.number().int().min(1).max(MOST_SHARDS);
+
+/** Which part of a scan this is, where it was spread over several machines. */
+export const shardSchema = z
+  .strictObject({
+    /** From 1 on. */
+    number: shardCountSchema,
+    of: shardCountSchema,
+    /** Every stack of the whole scan, in its order. Without it nobody could say what a missing shard had. */
+    selection: z.array(z.string()).readonly(),
+  })
+  .refine(({ number, of }) => number <= of, "there is no such shard")
+  .readonly();
+export type ReportShard = z.infer<typeof shardSchema>;
+
 export const SCAN_REPORT = "whodrift/scan-report@1";
 
 export const scanReportSchema = z
@@ -95,7 +112,7 @@ export const scanReportSchema = z
         pulumiVersion: z.string(),
         /** sha256 of the configuration that decided. */
         configDigest: z.string().optional(),
-        shard: z.string().optional(),
+        shard: shardSchema.optional(),
         usage: usageSchema,
       })
       .readonly(),

@@ -112,6 +112,16 @@ describe("whodrift scan, the morning after", function () {
     assert.deepEqual(whoDidWhat(again), whoDidWhat(report));
   });
 
+  it("says the same where two machines scan a shard each, and whodrift report merges them", async () => {
+    const shards = await Promise.all(["1/2", "2/2"].map((shard, index) => whodrift(["scan", "--all", "--shard", shard, "--concurrency", "1", "--format", `json=shard-${index}.json`])));
+    const merged = await whodrift(["report", "shard-1.json", "shard-0.json", "--format", "json"]);
+    assert.equal(merged.status, 2, [...shards, merged].map(({ stderr }) => stderr).join(""));
+    const { scan, stacks, ...rest } = scanReportSchema.parse(JSON.parse(merged.stdout));
+    assert.deepEqual(stacks.map(({ stack, status, resources }) => [stack, status, resources]), report.stacks.map(({ stack, status, resources }) => [stack, status, resources]));
+    assert.deepEqual(whoDidWhat({ ...rest, scan, stacks }), whoDidWhat(report));
+    assert.deepEqual([scan.shard, scan.configDigest, rest.problems], [undefined, report.scan.configDigest, []]);
+  });
+
   it("shows a secret nowhere: reports, ledger, output, log lines", async () => {
     const written = [scanned.stdout, scanned.stderr, ...(await textsIn(folder)), ...(await textsIn(path.join(sandbox.dir, "pulumi-home")))];
     for (const canary of [deployedPassword, rotatedPassword]) {

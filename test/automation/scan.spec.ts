@@ -6,6 +6,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { Masker } from "../../automation/compare";
 import { SelectionError } from "../../automation/estate";
 import { openDriftPath } from "../../automation/ledger";
+import { mergeShards } from "../../automation/mergeShards";
 import { scan, type ScanEvent, type ScanRequest } from "../../automation/scan";
 import { WHODRIFT_VERSION } from "../../automation/version";
 import { scanReportSchema, type StackReport } from "../../policypack/model";
@@ -110,6 +111,26 @@ describe("scan", () => {
     assert.deepEqual(failures, [{ kind: "failed", stack: internal[0]?.stack, error: boom }]);
   });
 
+  it("given a shard, scans its part of the stacks alone, and says which part of what it is", async () => {
+    const told: ScanEvent[] = [];
+    const ledger = join(folder, "ledger-2");
+    const { report } = await scanned({ shard: { number: 2, of: 2 }, ledger }, (event) => told.push(event));
+    const selection = ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`);
+    assert.deepEqual(report.scan.shard, { number: 2, of: 2, selection });
+    assert.deepEqual(report.stacks.map(({ stack }) => stack), ["organization/shop/prod", "organization/shop/torn"]);
+    assert.deepEqual(told[0], { kind: "discovered", stacks: 2, shard: report.scan.shard });
+    assert.deepEqual((await readdir(join(ledger, "open-drift", "organization", "shop"))).toSorted(), ["prod.json", "torn.json"]);
+  });
+
+  it("law: the shards together say what one scan says, empty ones included", async () => {
+    const { report: whole } = await scanned({ configDigest: "d1" });
+    for (const of of [1, 2, 5]) {
+      const shards = await Promise.all(Array.from({ length: of }, async (_, index) => (await scanned({ configDigest: "d1", shard: { number: index + 1, of } })).report));
+      const merged = mergeShards(shards.map((report) => ({ name: "shard.json", report })));
+      assert.deepEqual({ ...merged, scan: { ...merged.scan, id: whole.scan.id } }, whole);
+    }
+  });
+
   it("tells no secret that was learnt only after its stack was finished", async () => {
     const masker = new Masker(Buffer.from("a key of the tests"));
     const before: string[] = [];
@@ -122,6 +143,16 @@ describe("scan", () => {
     assert.ok(!JSON.stringify(report).includes(CANARY));
     assert.match(JSON.stringify(stack("dev")), /\[secret [0-9a-f]{16}\]/);
     assert.ok(!(await readFile(openDriftPath(join(folder, "ledger"), "organization/shop/dev"), "utf8")).includes(CANARY));
+  });
+
+  it("given a secret that is a part of stacks' names, keeps the names: the ledger and other shards go by them", async () => {
+    const masker = new Masker(Buffer.from("a key of the tests"));
+    masker.learn("organization");
+    const ledger = join(folder, "ledger-3");
+    const { report, stack } = await scanned({ masker, ledger, shard: { number: 1, of: 1 } });
+    assert.equal(stack("empty").status, "in-sync");
+    assert.deepEqual(report.scan.shard?.selection, report.stacks.map((one) => one.stack));
+    assert.equal((await readdir(join(ledger, "open-drift", "organization", "shop"))).length, 4);
   });
 
   it("says where the open-drift files could not be written, and reports all the same", async () => {

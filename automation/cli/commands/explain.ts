@@ -1,18 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Command } from "commander";
-import { scanReportSchema, type ScanReport } from "../../../policypack/model";
 import { openTrail } from "../../audit";
 import { Masker } from "../../compare";
 import { loadConfig } from "../../config/loadConfig";
 import { explainReport } from "../../explain";
 import { existingLedgerKey } from "../../ledger";
 import { formats } from "../../report";
-import { visible } from "../../report/visible";
 import { emit } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
+import { readReport } from "../readReport";
 import type { End, Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 
@@ -30,7 +28,7 @@ export function explainCommand(terminal: Terminal, end: End): Command {
       "Reads a report that `whodrift scan --format json` wrote, and says again who made its changes, from CloudTrail files. " +
         "Nothing is asked of AWS or Pulumi. Files are .json, .json.gz or .ndjson; folders are searched.",
     )
-    .requiredOption("--drift <report.json>", "the saved report")
+    .requiredOption("--drift <report.json>", "the saved report; - reads stdin")
     .requiredOption("--events <path>", "a file or folder of trail files; may be repeated", collect, [])
     .option("--config <file>", "the configuration, for audit.deployPrincipals (default: whodrift.yaml in this folder, if there is one)")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
@@ -52,7 +50,7 @@ async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<numb
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
   if (flags.events.length === 0) throw new UsageError("explain needs --events with a file or folder of CloudTrail files");
   const { config, folder } = await loadConfig(terminal.cwd, flags.config);
-  const report = await readReport(path.resolve(terminal.cwd, flags.drift));
+  const report = await readReport(flags.drift, terminal);
   const key = await existingLedgerKey(path.resolve(folder, config.ledger.folder));
   const trail = openTrail(flags.events.map((events) => path.resolve(terminal.cwd, events)));
   const explained = await explainReport(report, trail.records, {
@@ -64,22 +62,4 @@ async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<numb
   const written = await emit(explained, outputs, terminal);
   const complete = explained.stacks.every((stack) => stack.audit.every((part) => part.complete));
   return written && complete ? EXIT.inSync : EXIT.failed;
-}
-
-/** @throws {UsageError} where the file is not a scan report */
-async function readReport(file: string): Promise<ScanReport> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new UsageError(`cannot read the report: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  });
-  try {
-    const parsed = scanReportSchema.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const at = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
-    // It may quote what stands in the file.
-    throw new UsageError(`${file} is not a whodrift/scan-report@1: ${visible(`${at}${issue?.message ?? ""}`)}`);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON: write it with whodrift scan --format json=${path.basename(file)}`, { cause: error });
-    throw error;
-  }
 }

@@ -9,7 +9,7 @@ import { openLookupTrail } from "../../audit";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
-import { findBackend, type Selection } from "../../estate";
+import { findBackend, parseShard, type Selection, type Shard } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
@@ -25,6 +25,7 @@ interface ScanFlags {
   readonly config?: string;
   readonly concurrency: number;
   readonly timeout: number;
+  readonly shard?: Shard;
   readonly audit: boolean;
   readonly format: readonly string[];
   readonly failOn: FailOn;
@@ -44,6 +45,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .option("--config <file>", "the configuration (default: whodrift.yaml in this folder, if there is one)")
     .addOption(new Option("--concurrency <n>", "stacks refreshed at once").argParser(positive).default(availableParallelism()))
     .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
+    .addOption(new Option("--shard <i/n>", "only the I-th of N parts, balanced by size; whodrift report merges them").argParser(shard))
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
@@ -60,7 +62,8 @@ Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not
 Examples:
   whodrift scan                                         the selected stack of this project
   whodrift scan --all --fail-on high                    every stack; lesser drift is no failure
-  whodrift scan --stack '*/shop/*' --format json=r.json --format markdown`;
+  whodrift scan --stack '*/shop/*' --format json=r.json --format markdown
+  whodrift scan --all --shard 2/4 --format json=2.json  a quarter of the stacks; whodrift report merges the shards`;
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
@@ -79,6 +82,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         cwd,
         env,
         selection: selectionOf(flags, config),
+        shard: flags.shard,
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,
@@ -109,6 +113,12 @@ function selectionOf(flags: ScanFlags, config: Config): Selection {
 function positive(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
   return Number(text);
+}
+
+function shard(text: string): Shard {
+  const parsed = parseShard(text);
+  if (parsed === undefined) throw new InvalidArgumentError("Write it as 1/4: which part, counted from 1, of how many (at most 9999).");
+  return parsed;
 }
 
 function duration(text: string): number {

@@ -22,8 +22,9 @@ describe("whodrift --help", () => {
   });
 
   const options: Readonly<Record<string, readonly string[]>> = {
-    scan: ["--all", "--stack <glob>", "--exclude <glob>", "--config <file>", "--concurrency <n>", "--timeout <duration>", "--no-audit", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "org/project/stack", "15m", "selected stack"],
+    scan: ["--all", "--stack <glob>", "--exclude <glob>", "--config <file>", "--concurrency <n>", "--timeout <duration>", "--shard <i/n>", "--no-audit", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "org/project/stack", "15m", "selected stack"],
     explain: ["--drift <report.json>", "--events <path>", "--config <file>", "--format <format[=file]>", "terminal, markdown, json", ".json.gz"],
+    report: ["<file...>", "64 bad usage", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "--shard", "stdin", "missing"],
   };
   for (const [command, taught] of Object.entries(options)) {
     it(`of ${command} says what it does, every option, and how to begin`, async () => {
@@ -51,6 +52,8 @@ describe("a mistake on the command line", () => {
     [["scan", "--concurrency", "2.5"], /whole number/],
     [["scan", "--timeout", "soon"], /90s, 15m or 1h/],
     [["scan", "--timeout", "0m"], /90s, 15m or 1h/],
+    [["scan", "--shard", "3/2"], /1\/4/],
+    [["scan", "--shard", "0/2"], /--shard <i\/n>[^]*counted from 1/],
     [["scan", "--format", "jsn"], /unknown format "jsn"/],
     [["scan", "--format", "json", "--format", "terminal"], /only one --format/],
     [["scan", "surplus"], /too many arguments/],
@@ -58,7 +61,10 @@ describe("a mistake on the command line", () => {
     [["scan", "--config", "nowhere.yaml"], /cannot read the config file/],
     [["explain"], /--drift/],
     [["explain", "--drift", "r.json"], /--events/],
-    [["explain", "--drift", "nowhere.json", "--events", "."], /cannot read the report/],
+    [["explain", "--drift", "nowhere.json", "--events", "."], /cannot read the report nowhere\.json/],
+    [["report"], /missing required argument 'file'/],
+    [["report", "nowhere.json"], /cannot read the report nowhere\.json/],
+    [["report", "nowhere.json", "--format", "jsn"], /unknown format "jsn"/],
   ];
   for (const [words, message] of mistakes) {
     it(`${["whodrift", ...words].join(" ")} is 64, and says on stderr what to type instead`, async () => {

@@ -12,6 +12,7 @@ export function fakeTerminal(over: Partial<Terminal> = {}) {
     cwd: "/nonexistent",
     stdout: stream(out),
     stderr: stream(err),
+    readStdin: () => Promise.resolve(""),
     signal: new AbortController().signal,
     now: () => new Date("2026-07-31T05:00:00Z"),
     ...over,

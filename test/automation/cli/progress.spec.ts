@@ -21,6 +21,15 @@ describe("tellProgress", () => {
     assert.equal(stderr(), "scanning 1 stack\n");
   });
 
+  it("says which shard it is, how many stacks of the whole it has, and that it has none", () => {
+    const { terminal, stderr } = fakeTerminal();
+    const tell = tellProgress(terminal);
+    const selection = ["acme/net/prod", "acme/shop/dev", "acme/shop/prod"];
+    tell({ kind: "discovered", stacks: 2, shard: { number: 1, of: 2, selection } });
+    tell({ kind: "discovered", stacks: 0, shard: { number: 4, of: 4, selection } });
+    assert.equal(stderr(), "shard 1/2: scanning 2 of 3 stacks\nshard 4/4 has nothing to scan: 3 stacks for 4 shards\n");
+  });
+
   it("shows the stack trace of what failed", () => {
     const { terminal, stderr } = fakeTerminal();
     tellProgress(terminal)({ kind: "failed", stack: "acme/shop/prod", error: new Error("boom") });

@@ -5,6 +5,7 @@ import { BackendError, findBackend } from "../../../automation/estate/backend";
 import { discoverStacks } from "../../../automation/estate/discoverStacks";
 import { readStack } from "../../../automation/estate/readStack";
 import { SelectionError } from "../../../automation/estate/selection";
+import { sizeStacks } from "../../../automation/estate/sizeStacks";
 import { makeWorld, SECRET, type World } from "../refresh/fixtures/world";
 
 const PATIENCE_MS = 60_000;
@@ -28,7 +29,11 @@ describe("the estate, as the real CLI left it", function () {
     const selection = { all: true, stacks: [], exclude: [] };
     for (const cwd of [world.project, join(world.scratch, "outside")]) {
       assert.deepEqual(await discoverStacks({ ...cli(cwd), backend: world.backend, selection }), [world.ref]);
-      assert.deepEqual(await discoverStacks({ ...cli(cwd), backend: remote(), selection }), [world.ref]);
+      const [listed, ...others] = await discoverStacks({ ...cli(cwd), backend: remote(), selection });
+      assert.ok(listed);
+      const { resources, ...ref } = listed;
+      assert.deepEqual([ref, others], [world.ref, []]);
+      assert.deepEqual([{ ref: world.ref, resources }], await sizeStacks([world.ref], world.backend));
     }
   });
 

@@ -30,6 +30,11 @@ describe("the terminal format", () => {
     assert.deepEqual([first, blank, inSync], ["1 stack: in sync", "", "in sync  acme/shop/dev"]);
   });
 
+  it("says of one shard that it is not the whole scan", () => {
+    const { scan, ...report } = aReport();
+    assert.match(terminal.render({ ...report, scan: { ...scan, shard: { number: 2, of: 3, selection: [] } } }), /^scan \S+, shard 2\/3 only ·/m);
+  });
+
   it("puts the point on one line where it fits", () => {
     const report = aReport({ stacks: [aStack("a/b/c", { drifts: [aDrift({ changes: [aChange({ path: "x" })] })] })] });
     const [first] = terminal.render(report, { width: 200 }).split("\n");

@@ -169,7 +169,7 @@ describe("whodrift explain", () => {
     it("a folder", async () => {
       const { terminal, stderr } = fakeTerminal({ cwd: folder });
       assert.equal(await runCommandLine(["explain", "--drift", "trail", "--events", "trail"], terminal), 64);
-      assert.match(stderr(), /^whodrift: cannot read the report: EISDIR.*\n$/);
+      assert.match(stderr(), /^whodrift: cannot read the report trail: EISDIR.*\n$/);
     });
   });
 });

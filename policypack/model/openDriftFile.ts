@@ -22,6 +22,7 @@ function fileName(name: string): string {
     .replace(/[^A-Za-z0-9._-]/gu, (character) => `%${Buffer.from(character).toString("hex").toUpperCase()}`)
     .replace(/^\.|\.$/g, "%2E");
   if (encoded === "") return "%";
-  if (encoded.length > LONGEST) return `${encoded.slice(0, LONGEST - 17)}~${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
-  return DEVICE.test(encoded) ? `%${encoded}` : encoded;
+  const digest = () => createHash("sha256").update(name).digest("hex").slice(0, 16);
+  const short = encoded.length > LONGEST ? `${encoded.slice(0, LONGEST - 17)}~${digest()}` : encoded;
+  return DEVICE.test(short) ? `%${short}` : short;
 }

@@ -34,7 +34,7 @@ export function opensPath(reach: Reach): Does {
 /** The sources that come in where they could not, as far as this change speaks of them. */
 function openedBy({ type, names, expected, actual, gone, recorded, live }: Effect): readonly string[] {
   const holder = HOLDERS.find(([types]) => types.test(type));
-  if (holder === undefined || !speaksOf(holder[1], names, gone)) return [];
+  if (holder === undefined || leadsOut(live) || !speaksOf(holder[1], names, gone)) return [];
   const named = [...sourcesIn(expected), ...sourcesIn(actual)];
   // A port, a protocol or an action is about all sources of its rule.
   const isMeant = ({ source }: Door): boolean => named.length === 0 || named.includes(source);
@@ -43,7 +43,22 @@ function openedBy({ type, names, expected, actual, gone, recorded, live }: Effec
   const isOpen = ({ denies }: Door): boolean => !denies;
   const letIn = missing(has.filter(isOpen).filter(isMeant), had.filter(isOpen));
   const notKeptOut = missing(had.filter(isShut).filter(isMeant), has.filter(isShut));
-  return [...letIn, ...notKeptOut].map(({ source }) => source);
+  const opened = [...letIn, ...notKeptOut].map(({ source }) => source);
+  return denies(actual) ? opened : [...opened, ...sourcesIn(actual).filter((source) => isUnheardOf(source, [...had, ...has], expected))];
+}
+
+/** A rule of its own says which way it goes. */
+function leadsOut(settings: JsonObject): boolean {
+  return settings["type"] === "egress" || settings["egress"] === true;
+}
+
+/** The inputs and the outputs of a resource may tell different stories: what only the change tells counts too. */
+function isUnheardOf(source: string, doors: readonly Door[], expected: Json | undefined): boolean {
+  return doors.every((door) => door.source !== source) && !sourcesIn(expected).includes(source);
+}
+
+function denies(rule: Json | undefined): boolean {
+  return isJsonObject(rule) && (rule["action"] === "deny" || rule["ruleAction"] === "deny");
 }
 
 function speaksOf(property: string | undefined, names: readonly string[], gone: boolean): boolean {
@@ -60,17 +75,15 @@ function covers(wide: Door, narrow: Door): boolean {
 }
 
 function doorsOf(settings: JsonObject, property: string | undefined): readonly Door[] {
-  // A rule of its own says which way it goes.
-  if (property === undefined) return settings["type"] === "egress" || settings["egress"] === true ? [] : doorsIn(settings);
+  if (property === undefined) return leadsOut(settings) ? [] : doorsIn(settings);
   return listOf(settings[property]).filter(isJsonObject).flatMap(doorsIn);
 }
 
 function doorsIn(rule: JsonObject): readonly Door[] {
   const protocol = textOf(rule["protocol"] ?? rule["ipProtocol"] ?? ANY.protocol);
-  const denies = rule["action"] === "deny" || rule["ruleAction"] === "deny";
   const isAny = protocol === ANY.protocol || protocol === "all";
   const ports = isAny ? ANY : { protocol, from: portOf(rule["fromPort"], ANY.from), to: portOf(rule["toPort"], ANY.to) };
-  return sourcesIn(rule).map((source) => ({ source, denies, ...ports }));
+  return sourcesIn(rule).map((source) => ({ source, denies: denies(rule), ...ports }));
 }
 
 // ICMP's "all" is -1.

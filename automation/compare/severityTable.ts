@@ -24,7 +24,7 @@ const HOUR = 3_600;
 const A_YEAR = 365;
 const STATEFUL =
   /^aws:(s3\/(bucket(V2)?|directoryBucket):|s3tables\/|dynamodb\/(table|globalTable):|rds\/(instance|cluster|globalCluster|snapshot|clusterSnapshot):|(docdb|neptune|redshift|msk|memorydb|dax)\/cluster:|elasticache\/(cluster|replicationGroup|globalReplicationGroup|serverlessCache):|efs\/fileSystem:|ebs\/(volume|snapshot):|fsx\/|sqs\/queue:|kinesis\/stream:|kms\/(key|replicaKey):|secretsmanager\/secret:|ssm\/parameter:|opensearch\/domain:|elasticsearch\/domain:|backup\/vault:|glacier\/vault:|mq\/broker:|timestreamwrite\/|ecr\/repository:|cognito\/userPool:|cloudwatch\/logGroup:|cloudtrail\/eventDataStore:|route53\/zone:|directoryservice\/directory:)/;
-const WATCHERS = /^aws:(cloudtrail\/|guardduty\/|cfg\/(recorder|deliveryChannel)|securityhub\/|macie2?\/|inspector2\/|accessanalyzer\/|ec2\/flowLog|route53\/(queryLog|resolverQueryLogConfig)|kms\/alias|wafv2\/webAclAssociation|wafregional\/webAclAssociation|shield\/|networkfirewall\/|backup\/(plan|selection|vaultLockConfiguration))/;
+const WATCHERS = /^aws:(cloudtrail\/|guardduty\/|cfg\/(recorder|deliveryChannel)|securityhub\/|macie2?\/|inspector2\/|accessanalyzer\/|ec2\/flowLog|route53\/(queryLog|resolverQueryLogConfig)|kms\/alias|wafv2\/webAcl(Association|LoggingConfiguration)|wafregional\/webAclAssociation|shield\/|networkfirewall\/|backup\/(plan|selection|vaultLockConfiguration))/;
 const PUBLIC_BLOCKS = /PublicAccessBlock|BlockPublicAccess/;
 const CLOUDTRAIL = /^aws:cloudtrail\//;
 const DETECTORS = /^aws:(guardduty|cfg|securityhub|macie2?)\//;
@@ -107,7 +107,7 @@ export const TABLE: readonly Row[] = [
   { what: "logs off", at: ["accessLogs.enabled", "connectionLogs.enabled", "logPublishingOptions.enabled", "logs.audit", "logs.general", "cloudwatchLogs.status", "s3Logs.status", "logging.enable", "scanOnPush"], does: turnsOff, severity: "high" },
   { what: "logs off", at: ["loggingConfiguration.level", "executeCommandConfiguration.logging"], does: becomes(/^(OFF|NONE)$/), severity: "high" },
   { what: "logs off, or elsewhere", at: ["targetBucket", "loggingConfig.bucket", "accessLogs.bucket", "accessLogSettings.destinationArn", "logDestination"], does: strays, severity: "high" },
-  { what: "a kind of log off", at: ["enabledClusterLogTypes", "enabledCloudwatchLogsExports", "enableCloudwatchLogsExports", "logExports"], does: loses, severity: "high" },
+  { what: "a kind of log off", at: ["enabledClusterLogTypes", "enabledCloudwatchLogsExports", "enableCloudwatchLogsExports", "logExports", "logDeliveryConfigurations"], does: loses, severity: "high" },
   { what: "logs for a shorter time", at: ["retentionInDays"], does: lowers(FOREVER), severity: "high" },
 
   // Encryption
@@ -125,7 +125,7 @@ export const TABLE: readonly Row[] = [
 
   // What makes a loss final, or a break-in easy
   { what: "a key disabled", at: ["isEnabled"], on: /^aws:kms\//, does: turnsOff, severity: "high" },
-  { what: "no versions", at: ["versioning.enabled", "versioningConfiguration.status", "mfaDelete"], does: turnsOff, severity: "high" },
+  { what: "no versions", at: ["versioning.enabled", "versionings.enabled", "versioningConfiguration.status", "mfaDelete"], does: turnsOff, severity: "high" },
   { what: "no lock", at: ["objectLockEnabled", "deletionProtection", "deletionProtectionEnabled", "enableDeletionProtection", "terminationProtectionEnabled", "disableApiTermination", "disableApiStop", "deleteProtection"], does: turnsOff, severity: "high" },
   { what: "a lock that opens", at: ["defaultRetention.mode"], does: leaves(/^COMPLIANCE$/), severity: "high" },
   { what: "a lock that opens", at: ["imageTagMutability"], does: leaves(/^IMMUTABLE/), severity: "high" },

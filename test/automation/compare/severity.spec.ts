@@ -108,4 +108,9 @@ describe("compare: severity comes from what a change does", () => {
       assert.equal(weightOf({ type, inputs: recorded, live: live === null ? null : { inputs: live } }), expected);
     });
   }
+
+  it("given an opening that only the outputs tell: critical+", () => {
+    const live = { inputs: { ingress: [] }, outputs: { ingress: [rule(22, "0.0.0.0/0")] } };
+    assert.equal(weightOf({ type: GROUP, inputs: { ingress: [] }, live }), "critical+");
+  });
 });

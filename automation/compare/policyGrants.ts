@@ -6,13 +6,16 @@ import { matches } from "./policyWildcard";
 /** What a policy document newly allows. */
 export type Gain = "everybody" | "everything" | "somebody" | "more";
 
+const EXCEPTIONS = ["NotPrincipal", "NotAction", "NotResource"] as const;
+type Exception = (typeof EXCEPTIONS)[number];
+
 interface Grant {
   readonly principal: string;
   readonly action: string;
   readonly resources: readonly string[];
   readonly condition: JsonObject;
   /** What is excepted ("all but"), by the name of its element. */
-  readonly exceptions: ReadonlyMap<string, readonly string[]>;
+  readonly exceptions: ReadonlyMap<Exception, readonly string[]>;
 }
 
 /**
@@ -47,8 +50,15 @@ function covers(wide: Grant, narrow: Grant): boolean {
     matches(wide.action, narrow.action) &&
     narrow.resources.every((resource) => wide.resources.some((other) => matches(other, resource))) &&
     conditionCovers(wide.condition, narrow.condition) &&
-    [...wide.exceptions].every(([name, excepted]) => excepted.every((one) => narrow.exceptions.get(name)?.some((other) => matches(other, one)) ?? false))
+    [...wide.exceptions].every(([name, excepted]) => excepted.every((one) => spares(narrow, name, one)))
   );
+}
+
+/** What is excepted from the wide grant is excepted from the narrow one too, or none of what it names. */
+function spares({ exceptions, ...grant }: Grant, name: Exception, excepted: string): boolean {
+  if (exceptions.get(name)?.some((other) => matches(other, excepted)) === true) return true;
+  const named = { NotPrincipal: [grant.principal], NotAction: [grant.action], NotResource: grant.resources }[name];
+  return named.every((one) => !/[*?]/.test(one) && !matches(excepted, one));
 }
 
 function grantsOf(statements: readonly JsonObject[], effect: "Allow" | "Deny"): readonly Grant[] {
@@ -62,8 +72,6 @@ function grantsOf(statements: readonly JsonObject[], effect: "Allow" | "Deny"): 
       return principalsOf(statement).flatMap((principal) => actions.map((action) => ({ principal, action, resources, condition, exceptions })));
     });
 }
-
-const EXCEPTIONS = ["NotPrincipal", "NotAction", "NotResource"] as const;
 
 /** In an identity's policy there is no principal: it is the identity itself. "All but" is read as all. */
 function principalsOf(statement: JsonObject): readonly string[] {

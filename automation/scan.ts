@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
-import { decide, type Rule } from "../policypack/remediation";
+import { judge, type Rule } from "../policypack/remediation";
 import type { Trail } from "./audit";
 import { compareStack, type Masker } from "./compare";
 import { discoverStacks, readStack, sizeStacks, takeShard, type Backend, type Selection, type Shard, type StackRef, type StateResource } from "./estate";
@@ -119,7 +119,7 @@ async function checkStack(ref: StackRef, request: ScanRequest & { readonly turn:
 }
 
 function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: ScanRequest): Drift {
-  return { ...drift, changes: drift.changes.map((change) => ({ ...change, decision: decide({ stack, drift, change, rules, now: now() }) })) };
+  return { ...drift, changes: drift.changes.map((change) => judge({ stack, drift, change, rules, now: now() })) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

@@ -25,8 +25,30 @@ export function cidrsIn(value: Json | undefined): readonly string[] {
   return isJsonObject(value) ? Object.values(value).flatMap(cidrsIn) : [];
 }
 
-/** The farthest reach among blocks; undefined where there is none. */
-export function farthest(cidrs: readonly string[]): Reach | undefined {
-  const reaches = cidrs.map(reachOf);
-  return (["world", "outside", "inside"] as const).find((reach) => reaches.includes(reach));
+/** True where every address of `narrow` is one of `wide`; text that is no CIDR block covers itself only. */
+export function blockCovers(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true;
+  const [outer, inner] = [bitsOf(wide), bitsOf(narrow)];
+  return outer !== undefined && inner?.family === outer.family && inner.prefix.startsWith(outer.prefix);
+}
+
+interface Block {
+  readonly family: "ipv4" | "ipv6";
+  /** The fixed bits, as text. */
+  readonly prefix: string;
+}
+
+function bitsOf(text: string): Block | undefined {
+  const [, address, bits] = CIDR.exec(text) ?? [];
+  if (address === undefined) return undefined;
+  const isV6 = address.includes(":");
+  const [groups, width] = isV6 ? [groupsOf(address), 16] : [address.split(".").map(Number), 8];
+  if (groups.length * width !== (isV6 ? 128 : 32) || groups.some((group) => !(group < 2 ** width))) return undefined;
+  const all = groups.map((group) => group.toString(2).padStart(width, "0")).join("");
+  return { family: isV6 ? "ipv6" : "ipv4", prefix: all.slice(0, Number(bits)) };
+}
+
+function groupsOf(address: string): readonly number[] {
+  const [head = [], tail] = address.split("::").map((half) => (half === "" ? [] : half.split(":").map((group) => parseInt(group, 16))));
+  return tail === undefined ? head : [...head, ...Array<number>(Math.max(0, 8 - head.length - tail.length)).fill(0), ...tail];
 }

@@ -1,43 +1,43 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { conditionCovers, keepsOut } from "./policyConditions";
 import { listOf, readStatements } from "./policyDocument";
+import { matches } from "./policyWildcard";
 
 /** What a policy document newly allows. */
 export type Gain = "everybody" | "everything" | "somebody" | "more";
+
+const EXCEPTIONS = ["NotPrincipal", "NotAction", "NotResource"] as const;
+type Exception = (typeof EXCEPTIONS)[number];
 
 interface Grant {
   readonly principal: string;
   readonly action: string;
   readonly resources: readonly string[];
-  /** Canonical text of the conditions; "" where there are none. */
-  readonly condition: string;
-  /** Canonical text of what is excepted ("all but"); "" where nothing is. */
-  readonly exceptions: string;
+  readonly condition: JsonObject;
+  /** What is excepted ("all but"), by the name of its element. */
+  readonly exceptions: ReadonlyMap<Exception, readonly string[]>;
 }
 
 /**
  * The worst that the new document allows and the old one did not: everybody (a public principal), everything
- * (all actions, or all of a service), somebody (a principal that had no access at all), or more of what was there.
+ * (all actions on all resources), somebody (a principal that had no access at all), or more of what was there.
  * A `Deny` that is gone counts as a grant of what it denied. undefined where nothing is gained, or nothing can be read.
  */
 export function findGain(before: Json | undefined, after: Json | undefined): Gain | undefined {
   const old = readStatements(before) ?? [];
   const now = readStatements(after) ?? [];
   const had = grantsOf(old, "Allow");
-  const gained = [...missing(grantsOf(now, "Allow"), had), ...missing(grantsOf(old, "Deny"), grantsOf(now, "Deny")).map(softened)];
-  const gains = gained.map((grant) => gainOf(grant, had));
+  const gains = missing(grantsOf(now, "Allow"), had).map((grant) => gainOf(grant, had));
+  // What a vanished Deny held back is not granted to everybody by that alone.
+  if (missing(grantsOf(old, "Deny"), grantsOf(now, "Deny")).length > 0) gains.push("more");
   return (["everybody", "everything", "somebody", "more"] as const).find((gain) => gains.includes(gain));
 }
 
 function gainOf(grant: Grant, had: readonly Grant[]): Gain {
-  const isPublic = grant.principal === "*" && grant.condition === "";
-  if (isPublic) return "everybody";
-  if (/^(\*|[\w-]+:\*)$/.test(grant.action)) return "everything";
+  if (grant.principal === "*" && !keepsOut(grant.condition)) return "everybody";
+  // Whoever may do anything with identities may do anything.
+  if (/^(\*|\*:\*|iam:\*)$/.test(grant.action) && grant.resources.includes("*")) return "everything";
   return had.some(({ principal }) => matches(principal, grant.principal)) ? "more" : "somebody";
-}
-
-// What a vanished Deny held back is not granted to everybody by that alone.
-function softened(grant: Grant): Grant {
-  return grant.principal === "*" ? { ...grant, principal: "(those who were denied)" } : grant;
 }
 
 function missing(grants: readonly Grant[], from: readonly Grant[]): readonly Grant[] {
@@ -49,9 +49,16 @@ function covers(wide: Grant, narrow: Grant): boolean {
     matches(wide.principal, narrow.principal) &&
     matches(wide.action, narrow.action) &&
     narrow.resources.every((resource) => wide.resources.some((other) => matches(other, resource))) &&
-    (wide.condition === "" || wide.condition === narrow.condition) &&
-    (wide.exceptions === "" || wide.exceptions === narrow.exceptions)
+    conditionCovers(wide.condition, narrow.condition) &&
+    [...wide.exceptions].every(([name, excepted]) => excepted.every((one) => spares(narrow, name, one)))
   );
+}
+
+/** What is excepted from the wide grant is excepted from the narrow one too, or none of what it names. */
+function spares({ exceptions, ...grant }: Grant, name: Exception, excepted: string): boolean {
+  if (exceptions.get(name)?.some((other) => matches(other, excepted)) === true) return true;
+  const named = { NotPrincipal: [grant.principal], NotAction: [grant.action], NotResource: grant.resources }[name];
+  return named.every((one) => !/[*?]/.test(one) && !matches(excepted, one));
 }
 
 function grantsOf(statements: readonly JsonObject[], effect: "Allow" | "Deny"): readonly Grant[] {
@@ -59,10 +66,9 @@ function grantsOf(statements: readonly JsonObject[], effect: "Allow" | "Deny"): 
     .filter((statement) => statement["Effect"] === effect)
     .flatMap((statement) => {
       const resources = texts(statement["NotResource"] === undefined ? (statement["Resource"] ?? "*") : "*");
-      const condition = isJsonObject(statement["Condition"]) ? canonicalJson(statement["Condition"]) : "";
+      const condition = isJsonObject(statement["Condition"]) ? statement["Condition"] : {};
       const actions = texts(statement["NotAction"] === undefined ? statement["Action"] : "*");
-      const excepted = ["NotPrincipal", "NotAction", "NotResource"].filter((name) => statement[name] !== undefined);
-      const exceptions = excepted.map((name) => canonicalJson([name, statement[name] ?? null])).join();
+      const exceptions = new Map(EXCEPTIONS.filter((name) => statement[name] !== undefined).map((name) => [name, namesIn(statement[name])]));
       return principalsOf(statement).flatMap((principal) => actions.map((action) => ({ principal, action, resources, condition, exceptions })));
     });
 }
@@ -71,37 +77,14 @@ function grantsOf(statements: readonly JsonObject[], effect: "Allow" | "Deny"): 
 function principalsOf(statement: JsonObject): readonly string[] {
   if (statement["NotPrincipal"] !== undefined) return ["*"];
   const principal = statement["Principal"];
-  if (principal === undefined) return ["(itself)"];
-  if (!isJsonObject(principal)) return texts(principal);
-  return Object.entries(principal).flatMap(([kind, list]) =>
-    texts(list).map((one) => (one === "*" ? "*" : kind === "AWS" ? one : `${kind} ${one}`)),
-  );
+  return principal === undefined ? ["(itself)"] : namesIn(principal);
+}
+
+function namesIn(value: Json | undefined): readonly string[] {
+  if (!isJsonObject(value)) return texts(value);
+  return Object.entries(value).flatMap(([kind, list]) => texts(list).map((one) => (one === "*" ? "*" : kind === "AWS" ? one : `${kind} ${one}`)));
 }
 
 function texts(value: Json | undefined): readonly string[] {
   return listOf(value).filter((element) => typeof element === "string");
-}
-
-/**
- * IAM's `*` and `?`, in time linear in pattern × text: documents are written by whoever we are looking for.
- * A wildcard in `text` is only matched by a `*`, so that a pattern which matches another one covers it.
- */
-function matches(pattern: string, text: string): boolean {
-  let [at, from, star, mark] = [0, 0, -1, 0];
-  while (from < text.length) {
-    if (pattern[at] === "*") {
-      star = at++;
-      mark = from;
-    } else if (at < pattern.length && (pattern[at] === text[from] || (pattern[at] === "?" && text[from] !== "*"))) {
-      at++;
-      from++;
-    } else if (star >= 0) {
-      at = star + 1;
-      from = ++mark;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[at] === "*") at++;
-  return at === pattern.length;
 }

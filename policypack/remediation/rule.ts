@@ -51,6 +51,8 @@ export const ruleSchema = z
     name: z.string().min(1).max(100).regex(/^[^\p{C}]*$/u, "a name has no control characters"),
     when: conditionSchema.default({}),
     then: actionSchema,
+    /** Instead of what the comparison found. Whether a change opens access stays as found. */
+    severity: severitySchema.optional(),
     /** How long the decision holds, counted from the event. */
     for: durationSchema.optional(),
     /** How soon it must be carried out, counted from the event. */

@@ -1,13 +1,12 @@
 import { canonicalJson, type Json } from "../../policypack/model";
-import type { Difference, Noise } from "./difference";
+import type { Difference } from "./difference";
 
 /** The AWS provider keeps every tag twice: as the program has it, and in `tagsAll` together with the default tags. */
-export function followsTags({ place, actual, expected }: Difference, others: readonly Difference[]): Noise | undefined {
+export function followsTags({ place, actual, expected }: Difference, others: readonly Difference[]): boolean {
   const [property, ...key] = place.path;
-  if (property !== "tagsAll") return undefined;
+  if (property !== "tagsAll") return false;
   const twin = others.find((other) => other.place.path[0] === "tags" && canonicalJson(other.place.path.slice(1)) === canonicalJson(key));
-  if (twin === undefined || !same(twin.actual, actual) || !same(twin.expected, expected)) return undefined;
-  return { rule: "follows", reason: "reported on tags" };
+  return twin !== undefined && same(twin.actual, actual) && same(twin.expected, expected);
 }
 
 function same(one: Json | undefined, other: Json | undefined): boolean {

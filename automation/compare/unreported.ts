@@ -2,6 +2,7 @@ import { parsePath, PathSyntaxError, type Tier } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
 import { contains, ROOT, type Difference, type Place } from "./difference";
 import { findDifferences } from "./findDifferences";
+import { noiseBy } from "./noiseRules";
 import type { Sides } from "./reported";
 import { volatility } from "./volatile";
 
@@ -9,16 +10,20 @@ export type UnreportedDifference = Difference & { readonly tier: Tier };
 
 /**
  * What differs in the outputs and was not reported by the engine: properties that the program never set, or that
- * `ignoreChanges` hides. What only looks different is nothing here, because nobody has claimed a difference.
+ * `ignoreChanges` hides. A report that turned out to be noise does not stand in the way of a change at its place.
  */
 export function unreportedDifferences(resource: StateResource, sides: Sides, reported: readonly Difference[]): readonly UnreportedDifference[] {
-  const found = findDifferences(sides.recorded.outputs, sides.actual.outputs, ROOT, sides.unknown)
-    .filter(({ noise, unknowable }) => noise === undefined && unknowable === undefined)
-    .filter(({ place }) => !reported.some((other) => overlaps(other.place, place)));
-  return found.map((difference) => {
-    const noise = volatility(resource.type, namesOn(difference.place));
-    return { ...difference, tier: isIgnored(resource, difference.place) ? "ignored" : "output", ...(noise === undefined ? {} : { noise }) };
-  });
+  return findDifferences(sides.recorded.outputs, sides.actual.outputs, ROOT, sides)
+    .filter(({ unknowable }) => unknowable === undefined)
+    .filter(({ place, noise }) => !reported.some((other) => overlaps(other.place, place) && (other.noise === undefined || noise !== undefined)))
+    .map((difference) => {
+      const reason = volatility(resource.type, namesOn(difference.place));
+      return {
+        ...difference,
+        tier: isIgnored(resource, difference.place) ? "ignored" : "output",
+        ...(reason === undefined ? {} : noiseBy(sides.off, ["volatile-output"], reason)),
+      };
+    });
 }
 
 /** Hidden by `ignoreChanges` in the recorded state. `*` stands for any key or index. */

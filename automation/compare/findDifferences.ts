@@ -25,7 +25,8 @@ export function findDifferences(expected: Json | undefined, actual: Json | undef
   const found: Difference = { place, ...(expected === undefined ? {} : { expected }), ...(actual === undefined ? {} : { actual }) };
   if (isUnknown(expected, terms) || isUnknown(actual, terms)) return [{ ...found, unknowable: true }];
   if (expected !== undefined && actual !== undefined && canonicalJson(expected) === canonicalJson(actual)) return [];
-  if (isEmpty(expected) && isEmpty(actual) && !isOwnKey(place)) return [{ ...found, ...noiseBy(terms.off, ["empty-value"]) }];
+  if (isBareKey(expected, actual, place)) return [found];
+  if (isEmpty(expected) && isEmpty(actual)) return [{ ...found, ...noiseBy(terms.off, ["empty-value"]) }];
   if (isContainer(expected, isObject) && isContainer(actual, isObject)) {
     const [before, after] = [objectOf(expected), objectOf(actual)];
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
@@ -77,9 +78,11 @@ function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
-function isOwnKey(place: Place): boolean {
-  const holder = place.path.at(-2);
-  return typeof holder === "string" && hasOwnKeys(holder);
+/** A person's own key that is there on one side only, with nothing to tell of its value. */
+function isBareKey(expected: Json | undefined, actual: Json | undefined, { path }: Place): boolean {
+  const holder = path.at(-2);
+  if (typeof holder !== "string" || !hasOwnKeys(holder) || (expected !== undefined && actual !== undefined)) return false;
+  return normalise(expected) === null && normalise(actual) === null;
 }
 
 function isObject(value: Json | undefined): boolean {

@@ -3,7 +3,7 @@ import { canonicalJson, type ChangeKind, type FoundChange, type Tier } from "../
 import type { Observation } from "../refresh/observation";
 import { changedBookkeeping } from "./bookkeeping";
 import { keyOf, ROOT, showPath, type Difference } from "./difference";
-import { followsTags } from "./followsTags";
+import { tagsTold } from "./tagsTold";
 import type { Masker } from "./masker";
 import { noiseBy } from "./noiseRules";
 import { reportedDifferences, type ReportedDifference, type Sides } from "./reported";
@@ -29,8 +29,9 @@ export function classifyDifferences(observation: ReadObservation, sides: Sides):
   ];
   // An update that no value explains is not drift, and not silence either.
   if (claimed && found.length === 0) return [{ place: ROOT, tier: "declared", ...noiseBy(sides.off, ["equal-values"]) }];
+  const follows = tagsTold(found);
   return found.map((difference) =>
-    difference.noise === undefined && followsTags(difference, found) ? { ...difference, ...noiseBy(sides.off, ["follows"]) } : difference,
+    difference.noise === undefined && follows(difference) ? { ...difference, ...noiseBy(sides.off, ["follows"]) } : difference,
   );
 }
 

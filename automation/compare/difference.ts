@@ -39,11 +39,3 @@ export function showPath(place: Place): string {
 export function keyOf(place: Place): string {
   return canonicalJson(place.canonical);
 }
-
-/** True where `inner` is `outer` or lies in it. */
-export function contains(outer: Place, inner: Place): boolean {
-  return outer.canonical.every((segment, index) => {
-    const other = inner.canonical[index];
-    return other !== undefined && canonicalJson(segment) === canonicalJson(other);
-  });
-}

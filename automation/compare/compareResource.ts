@@ -3,11 +3,11 @@ import { canonicalJson, type ChangeKind, type FoundChange, type Tier } from "../
 import type { Observation } from "../refresh/observation";
 import { changedBookkeeping } from "./bookkeeping";
 import { keyOf, ROOT, showPath, type Difference } from "./difference";
-import { tagsTold } from "./tagsTold";
 import type { Masker } from "./masker";
 import { noiseBy } from "./noiseRules";
 import { reportedDifferences, type ReportedDifference, type Sides } from "./reported";
 import { weigh } from "./severity";
+import { tagsTold } from "./tagsTold";
 import { isIgnored, unreportedDifferences } from "./unreported";
 
 export type ReadObservation = Extract<Observation, { outcome: "read" }>;

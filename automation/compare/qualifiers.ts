@@ -10,7 +10,7 @@ interface Qualifier {
 
 const QUALIFIERS: readonly Qualifier[] = [
   {
-    // A permission is kept for the function and for each of its versions apart.
+    // Without a version $LATEST is invoked, but permissions are kept for the function and for each version apart.
     // Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-versions.html
     rule: "lambda-latest",
     qualified: /^(arn:aws[\w-]*:lambda:[\w-]+:\d{12}:function:[\w-]+):\$LATEST$/,

@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import type { Trail } from "./audit";
-import { compareStack, type Masker } from "./compare";
+import { compareStack, type Masker, type NoiseRuleName } from "./compare";
 import { discoverStacks, readStack, sizeStacks, takeShard, type Backend, type Selection, type Shard, type StackRef, type StateResource } from "./estate";
 import { investigate } from "./investigate";
 import { readSightings, recordOpenDrift } from "./ledger";
@@ -28,6 +28,8 @@ export interface ScanRequest {
   /** Who did it is looked up here; absent: nobody is asked. */
   readonly trail?: Trail | undefined;
   readonly masker: Masker;
+  /** Rules by which no difference is noise. */
+  readonly noiseOff: ReadonlySet<NoiseRuleName>;
   /** Folder of the open-drift files. */
   readonly ledger: string;
   /** A folder for copies of states, of this scan alone. */
@@ -109,7 +111,7 @@ async function checkStack(ref: StackRef, request: ScanRequest & { readonly turn:
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
-  const { drifts, ...found } = compareStack(state, observations, request.masker);
+  const { drifts, ...found } = compareStack(state, observations, request.masker, request.noiseOff);
   const { attributed, ...findings } = await investigate(state, drifts, { ...request, seenBefore: readSightings(request.ledger, ref) });
   const open = new Set([...drifts.map(({ resource }) => resource.urn), ...found.resources.unchecked.map(({ urn }) => urn)]);
   return {

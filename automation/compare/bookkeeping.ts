@@ -1,6 +1,6 @@
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
 import { below, ROOT } from "./difference";
-import { normalise } from "./normalise";
+import { noiseBy, type NoiseRuleName } from "./noiseRules";
 import type { UnreportedDifference } from "./unreported";
 
 // At the top of a state every name with "__" is the provider's; deeper down, beside a person's own keys, only this one.
@@ -16,12 +16,11 @@ export function withoutBookkeeping(state: JsonObject): JsonObject {
 }
 
 /** Which notes differ. They are told without their values. */
-export function changedBookkeeping(recorded: JsonObject, actual: JsonObject): readonly UnreportedDifference[] {
+export function changedBookkeeping(recorded: JsonObject, actual: JsonObject, off: ReadonlySet<NoiseRuleName>): readonly UnreportedDifference[] {
   const names = [...new Set([...Object.keys(recorded), ...Object.keys(actual)])].filter((name) => name.startsWith("__")).sort();
-  const noise = { rule: "provider-bookkeeping", reason: "the provider's own note, which repeats other properties" };
   return names
-    .filter((name) => canonicalJson(normalise(own(recorded, name), name)) !== canonicalJson(normalise(own(actual, name), name)))
-    .map((name) => ({ place: below(ROOT, name), tier: "output", noise }));
+    .filter((name) => canonicalJson(own(recorded, name) ?? null) !== canonicalJson(own(actual, name) ?? null))
+    .map((name) => ({ place: below(ROOT, name), tier: "output", ...noiseBy(off, ["provider-bookkeeping"]) }));
 }
 
 function own(state: JsonObject, name: string): Json | undefined {

@@ -3,10 +3,11 @@ import { canonicalJson, type ChangeKind, type FoundChange, type Tier } from "../
 import type { Observation } from "../refresh/observation";
 import { changedBookkeeping } from "./bookkeeping";
 import { keyOf, ROOT, showPath, type Difference } from "./difference";
-import { followsTags } from "./followsTags";
 import type { Masker } from "./masker";
+import { noiseBy } from "./noiseRules";
 import { reportedDifferences, type ReportedDifference, type Sides } from "./reported";
 import { weigh } from "./severity";
+import { tagsTold } from "./tagsTold";
 import { isIgnored, unreportedDifferences } from "./unreported";
 
 export type ReadObservation = Extract<Observation, { outcome: "read" }>;
@@ -20,23 +21,18 @@ export function classifyDifferences(observation: ReadObservation, sides: Sides):
   const claimed = op === "update" || Object.keys(diff ?? {}).length > 0;
   const reported: readonly ReportedDifference[] = claimed ? reportedDifferences(diff, sides) : [];
   const unreported = unreportedDifferences(resource, sides, reported);
-  const notes = actual === undefined ? [] : changedBookkeeping(recorded.outputs, actual.outputs);
+  const notes = actual === undefined ? [] : changedBookkeeping(recorded.outputs, actual.outputs, sides.off);
   const found = [
     ...reported.map((difference): Classified => ({ ...difference, tier: isIgnored(resource, difference.place) ? "ignored" : "declared" })),
     ...unreported,
     ...notes,
   ];
-  if (claimed && found.length === 0) return [unexplained()];
-  return found.map((difference) => {
-    const noise = difference.noise ?? followsTags(difference, found);
-    return noise === undefined ? difference : { ...difference, noise };
-  });
-}
-
-// An update that no value explains is not drift, and not silence either.
-function unexplained(): Classified {
-  const noise = { rule: "equal-values", reason: "the provider reports a difference, but no value differs" };
-  return { place: ROOT, tier: "declared", noise };
+  // An update that no value explains is not drift, and not silence either.
+  if (claimed && found.length === 0) return [{ place: ROOT, tier: "declared", ...noiseBy(sides.off, ["equal-values"]) }];
+  const follows = tagsTold(found);
+  return found.map((difference) =>
+    difference.noise === undefined && follows(difference) ? { ...difference, ...noiseBy(sides.off, ["follows"]) } : difference,
+  );
 }
 
 /** The change as the report tells it. Values are without secrets already. */

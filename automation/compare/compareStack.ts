@@ -3,14 +3,16 @@ import type { StateResource } from "../estate/deployment";
 import type { StackAtRest } from "../estate/stack";
 import type { ResourceState, StackObservations } from "../refresh/observation";
 import { withoutBookkeeping } from "./bookkeeping";
-import { classifyDifferences, deletion, toChange, type ReadObservation } from "./compareResource";
+import { classifyDifferences, deletion, toChange, type Classified, type ReadObservation } from "./compareResource";
 import { describeResource } from "./describeResource";
+import type { Terms } from "./findDifferences";
 import type { Masker } from "./masker";
+import { noiseBy, type NoiseRuleName } from "./noiseRules";
 import type { Sides } from "./reported";
 import { withCiphertexts } from "./secretEnvelope";
 import { findSecretPaths } from "./secretPaths";
 import { SecretScreen } from "./secretScreen";
-import { sidecarNoise, type Neighbour } from "./sidecars";
+import { findSetter, type Neighbour } from "./sidecars";
 import { suspectDeletions } from "./suspectDeletions";
 
 export interface StackComparison {
@@ -26,8 +28,15 @@ interface Screened extends Neighbour {
 /**
  * What drifted on a stack, property by property, and what of it was not looked at. Every secret of the stack is
  * learnt before the first change is told, so that none of them shows where it is not expected either.
+ *
+ * @param off rules of noise that do not apply
  */
-export function compareStack(stack: StackAtRest, { observations, problem }: StackObservations, masker: Masker): StackComparison {
+export function compareStack(
+  stack: StackAtRest,
+  { observations, problem }: StackObservations,
+  masker: Masker,
+  off: ReadonlySet<NoiseRuleName>,
+): StackComparison {
   const managed = new Set(stack.deployment.resources.filter(isManaged).map(({ urn }) => urn));
   const reasons = new Map(observations.flatMap((one): [string, string][] => (one.outcome === "unchecked" ? [[one.urn, one.reason]] : [])));
   const read = observations
@@ -39,7 +48,7 @@ export function compareStack(stack: StackAtRest, { observations, problem }: Stac
 
   const screen = new SecretScreen(masker);
   const screened = trusted.map((observation) => hideSecrets(observation, screen));
-  const drifts = screened.flatMap((one) => compareOne(one, stack, screened, screen.unknown, masker));
+  const drifts = screened.flatMap((one) => compareOne(one, stack, screened, { unknown: screen.unknown, off }, masker));
 
   const checked = new Set(trusted.map(({ resource }) => resource.urn));
   const unchecked = [...managed]
@@ -72,7 +81,7 @@ function compareOne(
   screened: Screened,
   { ref, deployment }: StackAtRest,
   neighbours: readonly Neighbour[],
-  unknown: ReadonlySet<string>,
+  terms: Omit<Terms, "type">,
   masker: Masker,
 ): readonly FoundDrift[] {
   const { observation } = screened;
@@ -82,11 +91,12 @@ function compareOne(
   const resource = describeResource(observation.resource, recorded.outputs, provider?.inputs ?? {}, masker);
   if (screened.actual === undefined) return [{ resource, kind: "deleted", changes: [deletion(ref.name, observation, recorded, masker)] }];
   const actual = redactState(screened.actual, masker);
-  const sides: Sides = { recorded, actual, unknown };
-  const changes = classifyDifferences(observation, sides).map((difference) => {
-    const noise = difference.noise ?? (difference.tier === "output" ? sidecarNoise(screened, difference, neighbours) : undefined);
-    return toChange(noise === undefined ? difference : { ...difference, noise }, ref.name, observation, sides, masker);
-  });
+  const sides: Sides = { ...terms, type: resource.type, recorded, actual };
+  const withSidecar = (difference: Classified): Classified => {
+    const setter = difference.noise === undefined && difference.tier === "output" ? findSetter(screened, difference, neighbours) : undefined;
+    return setter === undefined ? difference : { ...difference, ...noiseBy(terms.off, ["sidecar"], `set by ${setter}, which is compared itself`) };
+  };
+  const changes = classifyDifferences(observation, sides).map((difference) => toChange(withSidecar(difference), ref.name, observation, sides, masker));
   return changes.length === 0 ? [] : [{ resource, kind: "modified", changes }];
 }
 

@@ -1,4 +1,5 @@
-import { canonicalJson, formatPath, type FoundChange, type Json, type PathSegment } from "../../policypack/model";
+import { canonicalJson, formatPath, type Json, type PathSegment } from "../../policypack/model";
+import type { Noise } from "./noiseRules";
 
 /** A place in a resource: as Pulumi writes it, and as it stays the same when a set is re-ordered. */
 export interface Place {
@@ -8,8 +9,6 @@ export interface Place {
 
 /** A set's element is named by what it says, not by where it stands. */
 export type CanonicalSegment = PathSegment | { readonly element: Json };
-
-export type Noise = NonNullable<FoundChange["noise"]>;
 
 /** Two states differ at one place. A side that has no value there is absent. */
 export interface Difference {
@@ -39,12 +38,4 @@ export function showPath(place: Place): string {
 
 export function keyOf(place: Place): string {
   return canonicalJson(place.canonical);
-}
-
-/** True where `inner` is `outer` or lies in it. */
-export function contains(outer: Place, inner: Place): boolean {
-  return outer.canonical.every((segment, index) => {
-    const other = inner.canonical[index];
-    return other !== undefined && canonicalJson(segment) === canonicalJson(other);
-  });
 }

@@ -1,2 +1,3 @@
 export { compareStack, type StackComparison } from "./compareStack";
 export { Masker } from "./masker";
+export { noiseRuleNames, type NoiseRuleName } from "./noiseRules";

@@ -1,15 +1,17 @@
 import { canonicalJson, isJsonArray, isJsonObject, isMasked, type Json } from "../../policypack/model";
-import { canonicalPolicy, readStatements } from "./policyDocument";
+import { canonicalPolicy, isPolicy } from "./policyDocument";
+import { withoutQualifier } from "./qualifiers";
 import { parseDocument } from "./secretEnvelope";
 import { hasOwnKeys, isSet } from "./sets";
 
 /**
  * One form for values that AWS and its provider do not tell apart: numbers and flags as text, nothing for what
- * is empty, documents by what they say, sets in one order. `name` is the property that holds the value.
+ * is empty, documents by what they say, sets in one order. Elements of sets are known by it, whichever rules are
+ * switched off, so that their fingerprints stay. `name` is the property that holds the value.
  */
 export function normalise(value: Json | undefined, name?: string): Json {
   if (value === undefined || value === null || value === "") return null;
-  if (typeof value === "string") return normaliseDocument(value) ?? value;
+  if (typeof value === "string") return normaliseDocument(value) ?? withoutQualifier(value);
   if (isMasked(value)) return value;
   if (isJsonArray(value)) {
     if (value.length === 0) return null;
@@ -23,15 +25,11 @@ export function normalise(value: Json | undefined, name?: string): Json {
   return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
-/** The canonical text of a document inside a text; undefined where the text is no document. */
-export function normaliseDocument(text: string): string | undefined {
+/** The canonical text of a JSON document inside a text; undefined where the text is no document. */
+function normaliseDocument(text: string): string | undefined {
   const document = parseDocument(text);
   if (document === undefined) return undefined;
-  return isJsonObject(document) && readStatements(document) !== undefined ? canonicalPolicy(document) : canonicalJson(document);
-}
-
-export function isEmpty(value: Json | undefined): boolean {
-  return value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
+  return isPolicy(document) ? canonicalPolicy(document) : canonicalJson(document);
 }
 
 function inOneOrder(elements: readonly Json[]): readonly Json[] {

@@ -1,51 +1,76 @@
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import type { NoiseRuleName } from "./noiseRules";
 import { parseDocument } from "./secretEnvelope";
+
+/** What IAM does not tell apart. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+const POLICY_RULES = ["policy-order", "policy-single-value", "policy-action-case", "policy-principal", "same-text"] as const satisfies readonly NoiseRuleName[];
+type PolicyRule = (typeof POLICY_RULES)[number];
 
 /** The statements of an IAM policy document, text or JSON, in one spelling; undefined where the value is something else. */
 export function readStatements(value: Json | undefined): readonly JsonObject[] | undefined {
   const document = typeof value === "string" ? parseDocument(value) : value;
   if (!isJsonObject(document)) return undefined;
   const statements = listOf(document["Statement"]).filter(isJsonObject);
-  return statements.length === 0 ? undefined : statements.map(canonicalStatement);
+  return statements.length === 0 ? undefined : statements.map((statement) => canonicalStatement(statement, POLICY_RULES));
 }
 
-/**
- * The same text for documents that mean the same: IAM reads one value and a list of it alike, ignores the order
- * of statements and of values in a list, and the case of actions.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
- */
-export function canonicalPolicy(document: JsonObject): string {
-  const statements = listOf(document["Statement"]).map((statement) => (isJsonObject(statement) ? canonicalStatement(statement) : statement));
-  return canonicalJson({ ...document, Statement: sorted(statements) });
+/** Other documents have statements too: only with an effect in each of them is one IAM's, and its order without a meaning. */
+export function isPolicy(document: Json): document is JsonObject {
+  if (!isJsonObject(document)) return false;
+  const statements = listOf(document["Statement"]);
+  return statements.length > 0 && statements.every((one) => isJsonObject(one) && (one["Effect"] === "Allow" || one["Effect"] === "Deny"));
 }
 
-function canonicalStatement(statement: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, canonicalElement(name, value)]));
+/** The fewest rules by which two documents say the same; none where they do not, or are the same JSON. */
+export function samePolicyBy(one: JsonObject, other: JsonObject): readonly NoiseRuleName[] {
+  const isSame = (rules: readonly PolicyRule[]): boolean => canonicalPolicy(one, rules) === canonicalPolicy(other, rules);
+  if (!isSame(POLICY_RULES)) return [];
+  return POLICY_RULES.reduce<readonly PolicyRule[]>((needed, rule) => {
+    const others = needed.filter((another) => another !== rule);
+    return isSame(others) ? others : needed;
+  }, POLICY_RULES);
 }
 
-function canonicalElement(name: string, value: Json): Json {
+/** The same text for documents that mean the same by the rules that are given. */
+export function canonicalPolicy(document: JsonObject, rules: readonly PolicyRule[] = POLICY_RULES): string {
+  const statements = eachOf(document["Statement"] ?? [], rules, (one) => (isJsonObject(one) ? canonicalStatement(one, rules) : one));
+  return canonicalJson({ ...document, Statement: statements });
+}
+
+function canonicalStatement(statement: JsonObject, rules: readonly PolicyRule[]): JsonObject {
+  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, canonicalElement(name, value, rules)]));
+}
+
+function canonicalElement(name: string, value: Json, rules: readonly PolicyRule[]): Json {
   switch (name) {
     case "Action":
     case "NotAction":
-      return sorted(listOf(value).map((action) => (typeof action === "string" ? action.toLowerCase() : action)));
+      return eachOf(value, rules, (action) => (rules.includes("policy-action-case") && typeof action === "string" ? action.toLowerCase() : action));
     case "Resource":
     case "NotResource":
-      return sorted(listOf(value));
+      return eachOf(value, rules);
     case "Principal":
     case "NotPrincipal":
-      return isJsonObject(value) ? eachValue(value, (list) => sorted(listOf(list).map((one) => (typeof one === "string" ? canonicalPrincipal(one) : one)))) : canonicalElement(name, { AWS: value });
+      return canonicalPrincipals(value, rules);
     case "Condition":
-      return isJsonObject(value)
-        ? eachValue(value, (keys) => (isJsonObject(keys) ? eachValue(keys, (list) => sorted(listOf(list).map(String))) : keys))
-        : value;
+      return isJsonObject(value) ? eachValue(value, (keys) => (isJsonObject(keys) ? eachValue(keys, (list) => eachOf(list, rules, conditionValue(rules))) : keys)) : value;
     default:
       return value;
   }
 }
 
+function canonicalPrincipals(value: Json, rules: readonly PolicyRule[]): Json {
+  if (!isJsonObject(value)) return rules.includes("policy-principal") ? canonicalPrincipals({ AWS: value }, rules) : value;
+  return eachValue(value, (list) => eachOf(list, rules, (one) => (rules.includes("policy-principal") && typeof one === "string" ? accountOf(one) : one)));
+}
+
 /** An account by its number and by its root ARN are the same principal. */
-function canonicalPrincipal(principal: string): string {
+function accountOf(principal: string): string {
   return /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(principal)?.[1] ?? principal;
+}
+
+function conditionValue(rules: readonly PolicyRule[]): (value: Json) => Json {
+  return (value) => (rules.includes("same-text") && (typeof value === "number" || typeof value === "boolean") ? String(value) : value);
 }
 
 export function listOf(value: Json | undefined): readonly Json[] {
@@ -53,12 +78,19 @@ export function listOf(value: Json | undefined): readonly Json[] {
   return isJsonArray(value) ? value : [value];
 }
 
-function sorted(values: readonly Json[]): Json {
+function eachOf(value: Json, rules: readonly PolicyRule[], change: (element: Json) => Json = (element) => element): Json {
+  const elements = listOf(value).map(change);
+  const ordered = rules.includes("policy-order") ? sorted(elements) : elements;
+  const [only] = ordered;
+  return only !== undefined && !isJsonArray(value) && !rules.includes("policy-single-value") ? only : ordered;
+}
+
+function sorted(values: readonly Json[]): readonly Json[] {
   return [...new Map(values.map((value) => [canonicalJson(value), value])).entries()]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, value]) => value);
 }
 
-function eachValue(value: JsonObject, change: (element: Json) => Json): Json {
+function eachValue(value: JsonObject, change: (element: Json) => Json): JsonObject {
   return Object.fromEntries(Object.entries(value).map(([name, element]) => [name, change(element)]));
 }

@@ -1,16 +1,15 @@
 import { isMasked, parsePath, PathSyntaxError, type ChangeKind, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
 import type { DiffKind } from "../refresh/observation";
 import { ROOT, type Difference, type Place } from "./difference";
-import { findDifferences } from "./findDifferences";
+import { findDifferences, type Terms } from "./findDifferences";
+import { noiseBy } from "./noiseRules";
 import { isSet } from "./sets";
 import { valueAt } from "./valueAt";
 
 /** Both states of one resource, without secrets. */
-export interface Sides {
+export interface Sides extends Terms {
   readonly recorded: { readonly inputs: JsonObject; readonly outputs: JsonObject };
   readonly actual: { readonly inputs: JsonObject; readonly outputs: JsonObject };
-  /** Digests of ciphertexts. */
-  readonly unknown: ReadonlySet<string>;
 }
 
 /** A difference of which the engine spoke, or that stands in the inputs where it did not say where. */
@@ -32,7 +31,7 @@ export function reportedDifferences(
   sides: Sides,
 ): readonly ReportedDifference[] {
   const reports = Object.entries(diff ?? {}).map(([path, { kind }]) => readReport(path, kind));
-  if (reports.length === 0) return settle(findDifferences(sides.recorded.inputs, sides.actual.inputs, ROOT, sides.unknown));
+  if (reports.length === 0) return settle(findDifferences(sides.recorded.inputs, sides.actual.inputs, ROOT, sides), sides);
   const roots = outermost(reports.map((report) => setAround(report.path)));
   return roots.flatMap((root) => refine(root, reports.filter((report) => isBelow(root, report.path)), sides));
 }
@@ -43,9 +42,9 @@ function refine(root: PropertyPath, reports: readonly Report[], sides: Sides): r
   const expected = valueAt(sides.recorded.inputs, root) ?? (exact === "added" ? undefined : valueAt(sides.recorded.outputs, root));
   const actual = valueAt(sides.actual.inputs, root) ?? (exact === "removed" ? undefined : valueAt(sides.actual.outputs, root));
   const found = [
-    settle(findDifferences(expected, actual, place, sides.unknown)),
-    settle(findDifferences(valueAt(sides.recorded.outputs, root), valueAt(sides.actual.outputs, root), place, sides.unknown)),
-    [unseen(place, expected, actual)],
+    settle(findDifferences(expected, actual, place, sides), sides),
+    settle(findDifferences(valueAt(sides.recorded.outputs, root), valueAt(sides.actual.outputs, root), place, sides), sides),
+    [unseen(place, expected, actual, sides)],
   ].find((differences) => differences.length > 0);
   return (found ?? []).map((difference) => ({
     ...difference,
@@ -55,19 +54,17 @@ function refine(root: PropertyPath, reports: readonly Report[], sides: Sides): r
 }
 
 /** The engine sees a difference that the values do not show. A secret can differ unseen; anything else is noise. */
-function unseen(place: Place, expected: Json | undefined, actual: Json | undefined): Difference {
+function unseen(place: Place, expected: Json | undefined, actual: Json | undefined, { off }: Terms): Difference {
   const found = { place, ...(expected === undefined ? {} : { expected }), ...(actual === undefined ? {} : { actual }) };
   if (expected === undefined || isMasked(expected)) return found;
-  return { ...found, noise: { rule: "equal-values", reason: "the provider reports a difference, but both values are the same" } };
+  return { ...found, ...noiseBy(off, ["equal-values"]) };
 }
 
 /** What is encrypted is believed to have changed only where nothing else explains the report. */
-function settle(differences: readonly Difference[]): readonly Difference[] {
+function settle(differences: readonly Difference[], { off }: Terms): readonly Difference[] {
   const explained = differences.some(({ unknowable, noise }) => unknowable === undefined && noise === undefined);
   return differences.map(({ unknowable, ...difference }) =>
-    unknowable !== undefined && explained
-      ? { ...difference, noise: { rule: "secret-unreadable", reason: "the recorded value is encrypted, and other changes explain the report" } }
-      : difference,
+    unknowable !== undefined && explained ? { ...difference, ...noiseBy(off, ["secret-unreadable"]) } : difference,
   );
 }
 

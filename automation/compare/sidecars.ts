@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
 import type { ResourceState } from "../refresh/observation";
-import type { Difference, Noise } from "./difference";
+import type { Difference } from "./difference";
 import { findIdentities } from "./identities";
 import { valueAt } from "./valueAt";
 
@@ -68,8 +68,9 @@ export interface Neighbour {
 /**
  * A resource of the same stack that sets what a changed output of its owner shows. It is compared itself, so its
  * owner has nothing to add: neither when both drift, nor when the owner was recorded before the sidecar was made.
+ * Gives its name.
  */
-export function sidecarNoise(owner: Neighbour, difference: Difference, stack: readonly Neighbour[]): Noise | undefined {
+export function findSetter(owner: Neighbour, difference: Difference, stack: readonly Neighbour[]): string | undefined {
   const [output] = difference.place.path;
   const sidecars = SIDECARS.filter((sidecar) => sidecar.output === output && sidecar.owner === plainType(owner.resource.type));
   for (const sidecar of sidecars) {
@@ -81,7 +82,7 @@ export function sidecarNoise(owner: Neighbour, difference: Difference, stack: re
       const states = [settings, { ...actual?.outputs, ...actual?.inputs }];
       return elements(owner, difference).some((element) => states.some((state) => sidecar.isElement?.(element, state)));
     });
-    if (setter !== undefined) return { rule: "sidecar", reason: `set by ${nameOf(setter)}, which is compared itself` };
+    if (setter !== undefined) return nameOf(setter);
   }
   return undefined;
 }

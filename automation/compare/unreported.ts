@@ -1,7 +1,8 @@
-import { parsePath, PathSyntaxError, type Tier } from "../../policypack/model";
+import { canonicalJson, parsePath, PathSyntaxError, type PropertyPath, type Tier } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
-import { contains, ROOT, type Difference, type Place } from "./difference";
+import { ROOT, type Difference, type Place } from "./difference";
 import { findDifferences } from "./findDifferences";
+import { noiseBy } from "./noiseRules";
 import type { Sides } from "./reported";
 import { volatility } from "./volatile";
 
@@ -9,16 +10,22 @@ export type UnreportedDifference = Difference & { readonly tier: Tier };
 
 /**
  * What differs in the outputs and was not reported by the engine: properties that the program never set, or that
- * `ignoreChanges` hides. What only looks different is nothing here, because nobody has claimed a difference.
+ * `ignoreChanges` hides. A report that turned out to be noise does not stand in the way of a change at its place.
  */
 export function unreportedDifferences(resource: StateResource, sides: Sides, reported: readonly Difference[]): readonly UnreportedDifference[] {
-  const found = findDifferences(sides.recorded.outputs, sides.actual.outputs, ROOT, sides.unknown)
-    .filter(({ noise, unknowable }) => noise === undefined && unknowable === undefined)
-    .filter(({ place }) => !reported.some((other) => overlaps(other.place, place)));
-  return found.map((difference) => {
-    const noise = volatility(resource.type, namesOn(difference.place));
-    return { ...difference, tier: isIgnored(resource, difference.place) ? "ignored" : "output", ...(noise === undefined ? {} : { noise }) };
-  });
+  const isTold = newsOf(reported);
+  const isChange = newsOf(reported.filter(({ noise }) => noise === undefined));
+  return findDifferences(sides.recorded.outputs, sides.actual.outputs, ROOT, sides)
+    .filter(({ unknowable }) => unknowable === undefined)
+    .filter(({ place, noise }) => !(noise === undefined ? isChange(place) : isTold(place)))
+    .map((difference) => {
+      const reason = volatility(resource.type, namesOn(difference.place));
+      return {
+        ...difference,
+        tier: isIgnored(resource, difference.place) ? "ignored" : "output",
+        ...(reason === undefined ? {} : noiseBy(sides.off, ["volatile-output"], reason)),
+      };
+    });
 }
 
 /** Hidden by `ignoreChanges` in the recorded state. `*` stands for any key or index. */
@@ -38,15 +45,27 @@ function readIgnored(text: string): readonly (string | number)[] {
   }
 }
 
-/** A set in the outputs spells its elements out; whatever the engine said of that set is the same news. */
-function overlaps(reported: Place, place: Place): boolean {
-  const [one, other] = [beforeElement(reported), beforeElement(place)];
-  return contains(one, other) || (contains(other, one) && other.path.length > 0);
+/**
+ * Is a place in the outputs the same news as one of these? A set in the outputs spells its elements out; whatever the
+ * engine said of that set is the same news.
+ */
+function newsOf(reported: readonly Difference[]): (place: Place) => boolean {
+  const paths = reported.map(({ place }) => beforeElement(place));
+  const told = new Set(paths.map((path) => canonicalJson(path)));
+  const around = new Set(paths.flatMap((path) => prefixes(path).map((prefix) => canonicalJson(prefix))));
+  return (place) => {
+    const path = beforeElement(place);
+    return prefixes(path).some((prefix) => told.has(canonicalJson(prefix))) || (path.length > 0 && around.has(canonicalJson(path)));
+  };
 }
 
-function beforeElement(place: Place): Place {
-  const index = place.canonical.findIndex((segment) => typeof segment === "object");
-  return index < 0 ? place : { path: place.path.slice(0, index), canonical: place.canonical.slice(0, index) };
+function beforeElement({ path, canonical }: Place): PropertyPath {
+  const index = canonical.findIndex((segment) => typeof segment === "object");
+  return index < 0 ? path : path.slice(0, index);
+}
+
+function prefixes(path: PropertyPath): readonly PropertyPath[] {
+  return [...path.map((_, length) => path.slice(0, length)), path];
 }
 
 function namesOn(place: Place): readonly string[] {

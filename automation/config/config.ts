@@ -1,5 +1,7 @@
+import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { rulesSchema } from "../../policypack/remediation";
+import { noiseRuleNames } from "../compare";
 
 const globs = z.array(z.string().min(1)).readonly();
 
@@ -24,6 +26,18 @@ export const configSchema = z
       })
       .readonly()
       .prefault({}),
+    compare: z
+      .strictObject({
+        noise: z
+          .strictObject({
+            /** Rules that are not to apply: what they explain is a change then, and counts. */
+            off: z.array(z.enum(noiseRuleNames, { error: ({ input }) => unknownRule(input) })).readonly().default([]),
+          })
+          .readonly()
+          .prefault({}),
+      })
+      .readonly()
+      .prefault({}),
     rules: rulesSchema.default([]),
     ledger: z
       .strictObject({
@@ -34,5 +48,10 @@ export const configSchema = z
       .prefault({}),
   })
   .readonly();
+
+function unknownRule(input: unknown): string {
+  if (typeof input !== "string") return "expected the name of a rule of noise";
+  return `unknown rule of noise ${JSON.stringify(input)}: did you mean ${closest(input, noiseRuleNames)}?`;
+}
 
 export type Config = z.infer<typeof configSchema>;

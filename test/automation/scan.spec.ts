@@ -55,6 +55,7 @@ describe("scan", () => {
         rules: [],
         deployPrincipals: [],
         masker: new Masker(Buffer.from("a key of the tests")),
+        noiseOff: new Set(),
         ledger: join(folder, "ledger"),
         scratch: join(folder, "scratch"),
         concurrency: 2,

@@ -88,6 +88,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         configDigest: digest,
         trail: flags.audit ? openLookupTrail() : undefined,
         masker: new Masker(await ledgerKey(ledger)),
+        noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,
         concurrency: flags.concurrency,

@@ -79,7 +79,7 @@ describe("compare: what the engine reports", () => {
     const policy = (action: unknown): string => JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: action, Resource: "x" }] });
     const type = "aws:s3/bucketPolicy:BucketPolicy";
     const spelled = JSON.stringify({ Statement: { Resource: ["x"], Action: "S3:getobject", Principal: { AWS: ["*"] }, Effect: "Allow" }, Version: "2012-10-17" }, null, 2);
-    assert.equal(only({ type, inputs: { policy: policy("s3:GetObject") }, live: { inputs: { policy: spelled } }, diff: { policy: "update" } }).noise?.rule, "policy-document-equal");
+    assert.equal(only({ type, inputs: { policy: policy("s3:GetObject") }, live: { inputs: { policy: spelled } }, diff: { policy: "update" } }).noise?.rule, "policy-single-value");
     assert.equal(only({ type, inputs: { policy: policy("s3:GetObject") }, live: { inputs: { policy: policy("s3:*") } }, diff: { policy: "update" } }).noise, undefined);
   });
 
@@ -154,9 +154,16 @@ describe("compare: what the engine does not report", () => {
     assert.deepEqual(Object.entries(changes).map(([path, { noise }]) => [path, noise?.rule]), [["tags.a", undefined], ["tagsAll.a", "follows"]]);
   });
 
-  it("invents nothing where outputs only look different", () => {
-    const { drifts } = compare([{ type: GROUP, outputs: { a: null, n: 1, cidrBlocks: ["10.0.0.0/8", "10.1.0.0/16"] }, live: { outputs: { b: [], n: "1", cidrBlocks: ["10.1.0.0/16", "10.0.0.0/8"] } } }]);
-    assert.deepEqual(drifts, []);
+  it("keeps outputs that only look different as noise", () => {
+    const changes = changesOf({ type: GROUP, outputs: { a: null, n: 1, cidrBlocks: ["10.0.0.0/8", "10.1.0.0/16"] }, live: { outputs: { b: [], n: "1", cidrBlocks: ["10.1.0.0/16", "10.0.0.0/8"] } } });
+    assert.deepEqual(Object.entries(changes).map(([path, { noise }]) => [path, noise?.rule]), [["a", "empty-value"], ["b", "empty-value"], ["cidrBlocks", "set-order"], ["n", "same-text"]]);
+  });
+
+  it("tells a change in the outputs although what the engine reported at that place is noise", () => {
+    const group = (description: string): JsonObject => ({ ingress: [{ ...rule(22, "10.0.0.0/8"), description }] });
+    const [inputs, live] = [{ ingress: [rule(22, "10.0.0.0/8")] }, { ingress: [{ ...rule(22, "10.0.0.0/8"), self: null }] }];
+    const changes = changesOf({ type: GROUP, inputs, outputs: group("ops"), live: { inputs: live, outputs: group("oops") }, diff: { ingress: "update" } });
+    assert.deepEqual(Object.entries(changes).map(([path, { tier, noise }]) => [path, tier, noise?.rule]), [["ingress[0].self", "declared", "empty-value"], ["ingress[0].description", "output", undefined]]);
   });
 
   const versioning = (status: string): JsonObject => ({ bucket: "logs-b", versioningConfiguration: { status } });
@@ -212,7 +219,7 @@ describe("compare: what is gone, and what was not looked at", () => {
       resource.urn === urnOf({ type: BUCKET, name: "component" }) ? { ...resource, custom: false } : resource.urn === urnOf({ type: BUCKET, name: "looked-up" }) ? { ...resource, external: true } : resource,
     );
     const unchecked: Observation = { outcome: "unchecked", urn: urnOf({ type: BUCKET, name: "failed" }), reason: "AccessDenied" };
-    const answer = compareStack({ ...stackOf([]), deployment: { resources: own } }, { observations: [read, unchecked], problem: { code: "timeout", message: "out of time" } }, masker());
+    const answer = compareStack({ ...stackOf([]), deployment: { resources: own } }, { observations: [read, unchecked], problem: { code: "timeout", message: "out of time" } }, masker(), new Set());
     assert.deepEqual(answer.resources, {
       total: 3,
       checked: 1,

@@ -5,6 +5,16 @@ import { changesOf, compare, masker } from "./observed";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 
+const laughs = ["a: &a [x, x, x, x, x, x, x, x, x]", ..."bcdefghi".split("").map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${"abcdefgh"[index] ?? ""}`).join(", ")}]`)].join("\n");
+
+function policyOf(names: readonly string[]): string {
+  return JSON.stringify({ Statement: names.map((Sid) => ({ Sid, Effect: "Allow", Action: "s3:GetObject", Resource: "x" })) });
+}
+
+function deep(levels: number, end: string): JsonObject {
+  return levels === 0 ? { end } : { a: [deep(levels - 1, end)] };
+}
+
 describe("compare: hostile states", () => {
   it("keeps a path that is none as it came", () => {
     const change = changesOf({ type: BUCKET, live: {}, diff: { "a..b[": "add" } });
@@ -35,6 +45,53 @@ describe("compare: hostile states", () => {
     const actions = Array.from({ length: 1_500 }, (_, index) => `s3:Action${index}`);
     assert.equal(findGain(policy(actions), policy([...actions].reverse())), undefined);
     assert.ok(performance.now() - started < 5_000);
+  });
+
+  const many = Array.from({ length: 4_000 }, (_, index) => `element ${index}`);
+  const wide: Readonly<Record<string, readonly [JsonObject, JsonObject]>> = {
+    "sets of four thousand, in the opposite order": [{ cidrBlocks: many }, { cidrBlocks: many.toReversed() }],
+    "sets of four thousand, all different": [{ cidrBlocks: many }, { cidrBlocks: many.map((one) => `another ${one}`) }],
+    "sets of four thousand that are known by name": [{ routes: many.map((name) => ({ name, a: 1 })) }, { routes: many.map((name) => ({ name, a: 2 })).reverse() }],
+    "four thousand tags, told twice": [
+      { tags: Object.fromEntries(many.map((one) => [one, "1"])), tagsAll: Object.fromEntries(many.map((one) => [one, "1"])) },
+      { tags: Object.fromEntries(many.map((one) => [one, "2"])), tagsAll: Object.fromEntries(many.map((one) => [one, "2"])) },
+    ],
+    "a policy of two thousand statements": [{ policy: policyOf(many.slice(2_000)) }, { policy: policyOf(many.slice(2_000).reverse()) }],
+    "a text of ten million": [{ a: "x".repeat(10_000_000) }, { a: `${"x".repeat(10_000_000)}y` }],
+    "a document of spaces": [{ a: `${" ".repeat(5_000_000)}{}` }, { a: `{}${" ".repeat(5_000_000)}` }],
+    "values nested as deep as a state may be": [deep(400, "1"), deep(400, "2")],
+  };
+  for (const [what, [inputs, live]] of Object.entries(wide)) {
+    it(`compares in no time ${what}`, () => {
+      const started = performance.now();
+      assert.ok(compare([{ type: BUCKET, inputs, live: { inputs: live } }]).drifts.length > 0);
+      assert.ok(performance.now() - started < 5_000);
+    }).timeout(10_000);
+  }
+
+  const yaml: Readonly<Record<string, readonly [string, string]>> = {
+    "that unfolds into gigabytes": [laughs, `${laughs} `],
+    "that holds itself": ["a: &a [*a]", "a: &a [*a] "],
+    "in which an alias leads nowhere": ["a: *x", "a: *x "],
+    "that is nested deeper than the stack": ["[".repeat(10_000) + "]".repeat(10_000), `${"[".repeat(10_000)} ${"]".repeat(10_000)}`],
+    "longer than AWS takes": ["a: 1\n".repeat(1_000_000), "b: 1\n".repeat(1_000_000)],
+    "in which keys are there twice, and often": ["a: 1\n".repeat(10_000), "b: 1\n".repeat(10_000)],
+  };
+  for (const [what, [recorded, live]] of Object.entries(yaml)) {
+    it(`compares YAML ${what} as text`, () => {
+      const started = performance.now();
+      const change = changesOf({ type: "aws:ssm/document:Document", inputs: { content: recorded }, live: { inputs: { content: live } } })["content"];
+      assert.deepEqual([change?.kind, change?.noise], ["changed", undefined]);
+      assert.ok(performance.now() - started < 5_000);
+    }).timeout(10_000);
+  }
+
+  it("takes the names of a prototype for names, in YAML and in a policy too", () => {
+    const content = (value: string): JsonObject => ({ content: `__proto__: { a: ${value} }\nconstructor: 1` });
+    assert.equal(changesOf({ type: "aws:ssm/document:Document", inputs: content("1"), live: { inputs: content("2") } })["content"]?.noise, undefined);
+    assert.equal(changesOf({ type: "aws:ssm/document:Document", inputs: content("1"), live: { inputs: content(" 1") } })["content"]?.noise?.rule, "yaml-equal");
+    const policy = (value: string): JsonObject => ({ policy: `{"Statement":[{"Effect":"Allow","Condition":{"__proto__":{"a":"${value}"}}}]}` });
+    assert.equal(changesOf({ type: BUCKET, inputs: policy("1"), live: { inputs: policy("2") } })["policy"]?.noise, undefined);
   });
 
   it("survives policy statements of every wrong shape", () => {

@@ -38,7 +38,7 @@ describe("compare: who the drifted resource is", () => {
     const observation = observe({ type: "aws:s3/bucket:Bucket", live: null, state: { provider: "urn:p::1" } });
     const stack = stackOf([observation]);
     const provider: StateResource = { urn: "urn:p", type: "pulumi:providers:aws", custom: true, id: "1", inputs: { region: "ap-south-1" }, outputs: {} };
-    const { drifts } = compareStack({ ...stack, deployment: { resources: [provider, ...stack.deployment.resources] } }, { observations: [observation] }, masker());
+    const { drifts } = compareStack({ ...stack, deployment: { resources: [provider, ...stack.deployment.resources] } }, { observations: [observation] }, masker(), new Set());
     assert.equal(drifts[0]?.resource.region, "ap-south-1");
   });
 

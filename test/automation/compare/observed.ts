@@ -1,5 +1,6 @@
 import { Masker } from "../../../automation/compare/masker";
 import { compareStack, type StackComparison } from "../../../automation/compare/compareStack";
+import type { NoiseRuleName } from "../../../automation/compare/noiseRules";
 import type { StateResource } from "../../../automation/estate/deployment";
 import type { StackAtRest } from "../../../automation/estate/stack";
 import type { DiffKind, Observation } from "../../../automation/refresh/observation";
@@ -46,12 +47,12 @@ export function stackOf(observations: readonly Observation[]): StackAtRest {
   return { ref: { name: STACK, project: "shop", stack: "prod" }, deployment: { resources }, updates: [] };
 }
 
-export function compare(cases: readonly Case[], by = masker()): StackComparison {
+export function compare(cases: readonly Case[], by = masker(), off: readonly NoiseRuleName[] = []): StackComparison {
   const observations = cases.map(observe);
-  return compareStack(stackOf(observations), { observations }, by);
+  return compareStack(stackOf(observations), { observations }, by, new Set(off));
 }
 
 /** The changes of one resource, by path. */
-export function changesOf(one: Case): Readonly<Record<string, FoundChange>> {
-  return Object.fromEntries(compare([one]).drifts.flatMap(({ changes }) => changes).map((change) => [change.path, change]));
+export function changesOf(one: Case, off: readonly NoiseRuleName[] = []): Readonly<Record<string, FoundChange>> {
+  return Object.fromEntries(compare([one], masker(), off).drifts.flatMap(({ changes }) => changes).map((change) => [change.path, change]));
 }

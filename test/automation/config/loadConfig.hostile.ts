@@ -28,6 +28,8 @@ describe("a mistaken configuration", () => {
     "no duration": ["rules: [{ name: a, then: hold, for: soon }]", /rules\.0\.for: .*24h/],
     "two rules of one name": ["rules: [{ name: a, then: hold }, { name: a, then: revert }]", /rules\.1\.name: rule 1 has this name too/],
     "what is ignored by nobody": ["rules: [{ name: a, then: ignore }]", /needs an owner and a reason/],
+    "an unknown rule of noise": ["compare: { noise: { off: [set-order, set-oder] } }", /compare\.noise\.off\.1: unknown rule of noise "set-oder": did you mean set-order\?/],
+    "a rule of noise that is no text": ["compare: { noise: { off: [1] } }", /compare\.noise\.off\.0: expected the name of a rule of noise/],
     "another type": ["stacks: { include: all }", /stacks\.include: .*array/],
     "an unknown choice in a list": ["rules: [{ name: a, when: { severity: [high, hgh] }, then: hold }]", /rules\.0\.when\.severity\.1: .*"high"/],
     "an empty glob": ["stacks: { include: [''] }", /stacks\.include\.0/],

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { stringify } from "yaml";
+import { noiseRuleNames } from "../../../automation/compare";
 import { ConfigError, loadConfig, parseConfig } from "../../../automation/config/loadConfig";
 
-const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, rules: [], ledger: { folder: ".whodrift" } };
+const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
 
 describe("parseConfig", () => {
   for (const [what, text] of [["an empty file", ""], ["only comments", "# nothing yet\n"], ["an empty document", "---\n"], ["empty sections", "stacks: {}\naudit: {}\nrules: []\nledger: {}\n"]] as const) {
@@ -37,9 +38,10 @@ rules:
 
   it("law: a written configuration is read as it was meant, in YAML and in JSON", () => {
     const texts = fc.array(fc.string({ minLength: 1, unit: "binary" }), { maxLength: 3 });
-    const meant = fc.tuple(texts, texts, texts, fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, folder]) => ({
+    const meant = fc.tuple(texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, off, folder]) => ({
       stacks: { include, exclude },
       audit: { deployPrincipals },
+      compare: { noise: { off } },
       rules: [],
       ledger: { folder },
     }));

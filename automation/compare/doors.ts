@@ -36,6 +36,9 @@ function openedBy({ type, names, expected, actual, gone, recorded, live }: Effec
   const holder = HOLDERS.find(([types]) => types.test(type));
   if (holder === undefined || leadsOut(live) || !speaksOf(holder[1], names, gone)) return [];
   const named = [...sourcesIn(expected), ...sourcesIn(actual)];
+  // A part without a source, of a rule that comes or goes as a whole: the rule itself speaks of its doors.
+  const isPart = named.length === 0 && !gone && holder[1] !== undefined && (expected === undefined || actual === undefined);
+  if (isPart) return [];
   // A port, a protocol or an action is about all sources of its rule.
   const isMeant = ({ source }: Door): boolean => named.length === 0 || named.includes(source);
   const [had, has] = [doorsOf(recorded, holder[1]), doorsOf(live, holder[1])];

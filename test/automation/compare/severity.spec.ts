@@ -112,6 +112,13 @@ describe("compare: severity comes from what a change does", () => {
     });
   }
 
+  it("given one rule that is closed and another that is opened, blames only the opening", () => {
+    const inputs = { ingress: [rule(443, "10.0.0.0/8"), rule(9100, "10.20.0.0/16")] };
+    const live = { inputs: { ingress: [rule(443, "10.0.0.0/8"), rule(22, "0.0.0.0/0")] } };
+    const changes = compare([{ type: GROUP, inputs, live }]).drifts.flatMap((drift) => drift.changes);
+    assert.deepEqual(changes.map(({ kind, severity, opensAccess }) => [kind, severity, opensAccess]), [["removed", "medium", undefined], ["added", "critical", true]]);
+  });
+
   it("given an opening that only the outputs tell: critical+", () => {
     const live = { inputs: { ingress: [] }, outputs: { ingress: [rule(22, "0.0.0.0/0")] } };
     assert.equal(weightOf({ type: GROUP, inputs: { ingress: [] }, live }), "critical+");

@@ -1,7 +1,7 @@
 import { parsePath, PathSyntaxError, type Change, type Drift, type PropertyPath } from "../../policypack/model";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { utcMinute } from "./utcTime";
-import { signed, tally, type ValueLine } from "./valueLine";
+import { signed, tally, type DrawnLine, type ValueLine } from "./valueLine";
 import { valueLines } from "./valueLines";
 import { wholeLines } from "./wholeLines";
 
@@ -12,23 +12,26 @@ const DRAWN_LINES = 12;
 export interface ChangeText {
   /** `ingress[1]: + tcp 22 from 0.0.0.0/0 · opens access · new` */
   readonly head: Phrase;
-  /** What differs, where that is more than one thing; the last line may say how much is left out. */
-  readonly lines: readonly (ValueLine | { readonly sign: "…"; readonly text: Phrase })[];
+  /** What differs, where that is more than one thing. */
+  readonly lines: readonly DrawnLine[];
 }
 
 export function changeText(change: Change, drift: Drift): ChangeText {
-  if (change.path === "") return { head: joined([wholePhrase(drift), ...marks(change)], " · "), lines: [] };
-  const lines = changeLines(change);
+  const lines = change.path === "" ? [] : changeLines(change);
+  const what = change.path === "" ? wholePhrase(drift) : say`${code(change.path)}: ${summaryPhrase(lines)}`;
+  return { head: joined([what, ...marks(change)], " · "), lines: lines.length > 1 ? drawn(lines) : [] };
+}
+
+function summaryPhrase(lines: readonly ValueLine[]): Phrase {
   const [only, ...others] = lines;
-  const what = only === undefined ? say`changed, but no value shows it` : others.length === 0 ? signed(only) : tally(lines);
+  if (only === undefined) return say`changed, but no value shows it`;
+  return others.length === 0 ? signed(only) : tally(lines);
+}
+
+function drawn(lines: readonly ValueLine[]): readonly DrawnLine[] {
   const rest = lines.length - DRAWN_LINES;
-  return {
-    head: joined([say`${code(change.path)}: ${what}`, ...marks(change)], " · "),
-    lines: [
-      ...(others.length === 0 ? [] : lines.slice(0, DRAWN_LINES)),
-      ...(rest > 0 ? [{ sign: "…" as const, text: say`and ${count(rest, "more", "more")} in the json format` }] : []),
-    ],
-  };
+  if (rest <= 0) return lines;
+  return [...lines.slice(0, DRAWN_LINES), { sign: "…", text: say`and ${count(rest, "more", "more")} in the json format` }];
 }
 
 /** What differs in the value of a change. */

@@ -1,5 +1,6 @@
 import type { Part, Phrase } from "./phrase";
 import { terminalPhrase } from "./terminalText";
+import type { DrawnLine } from "./valueLine";
 import { visible } from "./visible";
 
 /** Text that is Markdown already. Plain strings put into `md` are escaped, so forgetting is safe. */
@@ -34,7 +35,7 @@ const FENCE = "```";
  * Lines with their signs, as GitHub colours a diff. Inside a fence nothing is markup, and no line can end it: each
  * begins with its sign. https://github.github.com/gfm/#fenced-code-blocks
  */
-export function diffFence(lines: readonly { readonly sign: "+" | "-" | "~" | "…"; readonly text: Phrase }[]): Markdown {
+export function diffFence(lines: readonly DrawnLine[]): Markdown {
   return new Markdown([`${FENCE}diff`, ...lines.map(({ sign, text }) => `${sign} ${terminalPhrase(text)}`), FENCE].join("\n"));
 }
 

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
 import { documentOf } from "./document";
 import { pairs } from "./pairs";
-import { count, joined, say, type Phrase } from "./phrase";
+import { count, say, type Phrase } from "./phrase";
 import { ELEMENTS, elementName, NAMED_PARTS, readStatement, statementPhrase, type Part, type Statement } from "./statement";
 import { listed, valueLine, type ValueLine } from "./valueLine";
 
@@ -51,9 +51,9 @@ function meaningBut(statement: Statement, element?: string): string {
   return JSON.stringify(names.map((name) => [name, meaningOf(statement, name)]));
 }
 
-/** The names of the elements in which two statements differ. */
+/** The names of the elements in which two statements differ, those that IAM knows first. */
 function differing(one: Statement, other: Statement): readonly string[] {
-  const names = [...new Set([...one.keys(), ...other.keys()])];
+  const names = [...new Set([...ELEMENTS, ...one.keys(), ...other.keys()])];
   return names.filter((element) => meaningOf(one, element) !== meaningOf(other, element));
 }
 
@@ -62,15 +62,15 @@ function meaningOf(statement: Statement, element: string): string {
   return parts === undefined ? "" : JSON.stringify(parts.map(({ meaning }) => meaning).sort());
 }
 
-/** `Allow OwnRead: Principal + *; Condition - aws:SourceVpc StringEquals vpc-1` */
+/** `Allow (Sid OwnRead): Action + s3:*; Condition - aws:SourceVpc StringEquals vpc-1` */
 function changedPhrase(before: Statement, after: Statement): Phrase {
   const names = differing(before, after);
-  const kept = new Map([...before].filter(([element]) => !names.includes(element)));
-  const sid = kept.get("Sid");
-  const effect = kept.get("Effect");
-  const named = sid === undefined ? kept : new Map([...(effect ? [["Effect", effect] as const] : []), ["Sid", sid] as const]);
+  const changed = new Set(names);
+  // A Sid says which statement it is; whether it allows or denies says what the change means.
+  const isNaming = (element: string): boolean => !changed.has(element) && (!before.has("Sid") || element === "Effect" || element === "Sid");
+  const named = new Map([...before].filter(([element]) => isNaming(element)));
   const changes = names.map((element) => say`${elementName(element)} ${partsChange(before.get(element) ?? [], after.get(element) ?? [])}`);
-  return say`${statementPhrase(named)}: ${joined(changes, "; ")}`;
+  return say`${statementPhrase(named)}: ${listed(changes, ELEMENTS.size, "; ")}`;
 }
 
 function partsChange(before: readonly Part[], after: readonly Part[]): Phrase {

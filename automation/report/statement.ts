@@ -93,12 +93,12 @@ export const ELEMENTS: ReadonlySet<string> = new Set(SENTENCE.map(([element]) =>
 
 /** `Allow s3:GetObject on arn:aws:s3:::assets/* to *` */
 export function statementPhrase(statement: Statement): Phrase {
-  const told = SENTENCE.flatMap(([element, lead]) => {
+  const sentence = SENTENCE.flatMap(([element, lead]) => {
     const parts = statement.get(element);
     return parts === undefined ? [] : [say`${lead}${partsPhrase(parts)}`];
   });
   const others = [...statement].filter(([element]) => !ELEMENTS.has(element)).map(([element, parts]) => say`(${elementName(element)} ${partsPhrase(parts)})`);
-  return joined([...told, ...others], " ");
+  return joined([...sentence, ...(others.length > 0 ? [listed(others, NAMED_PARTS)] : [])], " ");
 }
 
 export function partsPhrase(parts: readonly Part[]): Phrase {

@@ -11,7 +11,7 @@ import { stackFacts, statusPhrase } from "./stackFacts";
 import { headline, summarize } from "./summary";
 import { layOut, type Line, type Style } from "./terminalLayout";
 import { terminalPhrase } from "./terminalText";
-import type { Sign } from "./valueLine";
+import type { DrawnLine } from "./valueLine";
 
 // Fits a log of 80 columns less a time stamp on most CI services.
 const WIDTH = 100;
@@ -104,4 +104,4 @@ function factLines(facts: readonly Fact[], indent: number): readonly Line[] {
 const STYLES: Readonly<Record<Severity, Style>> = { critical: "alarm", high: "alarm", medium: "warning", low: "quiet" };
 
 // As every diff is coloured.
-const SIGNS: Readonly<Record<Sign | "…", Style>> = { "+": "good", "-": "alarm", "~": "warning", "…": "quiet" };
+const SIGNS: Readonly<Record<DrawnLine["sign"], Style>> = { "+": "good", "-": "alarm", "~": "warning", "…": "quiet" };

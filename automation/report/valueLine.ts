@@ -1,5 +1,5 @@
-import { code, count, joined, say, words, type Phrase } from "./phrase";
 import { formatPath, type PropertyPath } from "../../policypack/model";
+import { code, count, joined, say, words, type Phrase } from "./phrase";
 
 /** In the cloud and not in the program | in the program and not in the cloud | other than in the program. */
 export type Sign = "+" | "-" | "~";
@@ -7,6 +7,12 @@ export type Sign = "+" | "-" | "~";
 /** One difference inside a value. */
 export interface ValueLine {
   readonly sign: Sign;
+  readonly text: Phrase;
+}
+
+/** What a reader gets to see of them: the last line may say how many are left out. */
+export interface DrawnLine {
+  readonly sign: Sign | "…";
   readonly text: Phrase;
 }
 
@@ -31,7 +37,7 @@ export function tally(lines: readonly ValueLine[]): Phrase {
 const DONE: Readonly<Record<Sign, Phrase>> = { "+": say`added`, "-": say`removed`, "~": say`changed` };
 
 /** The first of many, and how many there are besides. */
-export function listed(phrases: readonly Phrase[], most: number): Phrase {
+export function listed(phrases: readonly Phrase[], most: number, separator: ", " | "; " = ", "): Phrase {
   const rest = phrases.length - most;
-  return say`${joined(phrases.slice(0, most), ", ")}${rest > 0 ? say` and ${count(rest, "more", "more")}` : say``}`;
+  return say`${joined(phrases.slice(0, most), separator)}${rest > 0 ? say` and ${count(rest, "more", "more")}` : say``}`;
 }

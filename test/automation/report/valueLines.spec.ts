@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { changeLines } from "../../../automation/report/changeText";
 import { terminalPhrase } from "../../../automation/report/terminalText";
 import { signed } from "../../../automation/report/valueLine";
-import { canonicalJson, jsonSchema, type Json } from "../../../policypack/model";
+import { canonicalJson, jsonSchema, type Json, type JsonObject } from "../../../policypack/model";
 
 /** The lines of a change in the property `path`. */
 function told(path: string, expected?: Json, actual?: Json): readonly string[] {
@@ -85,7 +85,7 @@ describe("what differs in a value", () => {
     it("knows a statement by its Sid and shows the elements that changed", () => {
       const after = { ...read, Principal: "*", Action: ["s3:PutObject", "s3:GetObject"], Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } };
       assert.deepEqual(told("policy", policy(read), policy(after)), [
-        "Allow (Sid OwnRead): Principal arn:aws:iam::123456789012:root → *; Action + s3:PutObject; Condition + aws:SourceIp IpAddress 10.0.0.0/8",
+        "Allow (Sid OwnRead): Action + s3:PutObject; Principal arn:aws:iam::123456789012:root → *; Condition + aws:SourceIp IpAddress 10.0.0.0/8",
       ]);
     });
 
@@ -112,6 +112,12 @@ describe("what differs in a value", () => {
       const Action = [...Array.from({ length: 20 }, (_, index) => `s3:Get${String(index)}`), "*"];
       const [line] = told("policy", policy(), policy({ Effect: "Allow", Action, Resource: "x" }));
       assert.match(line ?? "", /^\+ Allow \*, s3:Get0, .* and 15 more on x$/);
+    });
+
+    it("hides no change behind elements that nobody knows", () => {
+      const unknown = (value: string): JsonObject => Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`X${String(index)}`, value]));
+      const [line] = told("policy", policy({ ...unknown("a"), ...read }), policy({ ...unknown("b"), ...read, Principal: "*" }));
+      assert.match(line ?? "", /^Allow \(Sid OwnRead\): Principal \S+ → \*; X0 a → b; .* and 13 more$/);
     });
 
     it("tells the rest of the document, and policies inside other values", () => {

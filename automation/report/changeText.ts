@@ -31,7 +31,13 @@ function summaryPhrase(lines: readonly ValueLine[]): Phrase {
 function drawn(lines: readonly ValueLine[]): readonly DrawnLine[] {
   const rest = lines.length - DRAWN_LINES;
   if (rest <= 0) return lines;
-  return [...lines.slice(0, DRAWN_LINES), { sign: "…", text: say`and ${count(rest, "more", "more")} in the json format` }];
+  // Nobody shall bury an open door under harmless lines.
+  const widestFirst = lines.toSorted((one, other) => Number(isWide(other)) - Number(isWide(one)));
+  return [...widestFirst.slice(0, DRAWN_LINES), { sign: "…", text: say`and ${count(rest, "more", "more")} in the json format` }];
+}
+
+function isWide({ text }: ValueLine): boolean {
+  return text.some((part) => /^"?(\*|0\.0\.0\.0\/0|::\/0)"?$/.test(part.text));
 }
 
 /** What differs in the value of a change. */

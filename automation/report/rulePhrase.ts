@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
 import { say, words, type Phrase } from "./phrase";
-import { shown } from "./shownValue";
+import { named, shown } from "./shownValue";
 import { listed } from "./valueLine";
 
 const DIRECTIONS: Readonly<Record<string, Phrase>> = { ingress: say`from`, egress: say`to` };
@@ -55,8 +55,8 @@ function portsPhrase(from: Json | undefined, to: Json | undefined): Phrase {
 }
 
 function textsOf(value: Json | undefined): readonly Phrase[] {
-  const list = isJsonArray(value) ? value : isEmpty(value) ? [] : [value];
-  return list.map((one) => (typeof one === "string" ? say`${one}` : shown(one)));
+  if (value === undefined || isEmpty(value)) return [];
+  return (isJsonArray(value) ? value : [value]).map(named);
 }
 
 function isEmpty(value: Json | undefined): boolean {

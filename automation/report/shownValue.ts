@@ -15,6 +15,11 @@ export function shown(value: Json | undefined): Phrase {
   return isMasked(value) ? say`[secret]` : code(cut(compact(value), LONGEST));
 }
 
+/** A text that stands for itself, as an ARN or an address does; anything else as a value. */
+export function named(value: Json): Phrase {
+  return typeof value === "string" ? say`${withoutDigests(value)}` : shown(value);
+}
+
 /** `expected → actual`, for values that differ; of long texts the place where they do. */
 export function exchanged(expected: Json | undefined, actual: Json | undefined): Phrase {
   if (isMasked(expected) && isMasked(actual)) return say`[secret] rotated`;

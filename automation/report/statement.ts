@@ -1,6 +1,6 @@
 import { canonicalJson, isJsonArray, isJsonObject, isMasked, type Json, type JsonObject } from "../../policypack/model";
 import { joined, say, words, type Phrase } from "./phrase";
-import { shown } from "./shownValue";
+import { named, shown } from "./shownValue";
 import { listed } from "./valueLine";
 
 // Enough for any statement written by hand; the JSON report has the others.
@@ -25,13 +25,14 @@ export function readStatement(statement: JsonObject): Statement {
 }
 
 function partsOf(name: string, value: Json): readonly Part[] {
+  if (isMasked(value)) return [part(value, shown(value))];
   switch (name) {
     case "Action":
     case "NotAction":
-      return oneOrMany(value).map((action) => part(typeof action === "string" ? action.toLowerCase() : action, textOf(action)));
+      return oneOrMany(value).map((action) => part(typeof action === "string" ? action.toLowerCase() : action, named(action)));
     case "Resource":
     case "NotResource":
-      return oneOrMany(value).map((resource) => part(resource, textOf(resource)));
+      return oneOrMany(value).map((resource) => part(resource, named(resource)));
     case "Principal":
     case "NotPrincipal":
       return isJsonObject(value) ? pairsOf(value).flatMap(([kind, one]) => principal(kind, one)) : [principal("AWS", value)];
@@ -39,28 +40,24 @@ function partsOf(name: string, value: Json): readonly Part[] {
       if (!isJsonObject(value)) return [part(value, shown(value))];
       return pairsOf(value).flatMap(([operator, keys]) =>
         isJsonObject(keys) && !isMasked(keys)
-          ? pairsOf(keys).map(([key, one]) => part([operator, key, typeof one === "object" ? one : String(one)], say`${key} ${operator} ${textOf(one)}`))
+          ? pairsOf(keys).map(([key, one]) => part([operator, key, typeof one === "object" ? one : String(one)], say`${key} ${operator} ${named(one)}`))
           : [part([operator, keys], say`${operator} ${shown(keys)}`)],
       );
     case "Effect":
-      return [part(value, value === "Allow" ? say`Allow` : value === "Deny" ? say`Deny` : textOf(value))];
+      return [part(value, value === "Allow" ? say`Allow` : value === "Deny" ? say`Deny` : named(value))];
     default:
-      return [part(value, textOf(value))];
+      return [part(value, named(value))];
   }
 }
 
 function principal(kind: string, value: Json): Part {
   // An account by its number and by its root ARN are the same principal.
   const account = typeof value === "string" ? /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(value)?.[1] : undefined;
-  return part([kind, account ?? value], kind === "AWS" ? textOf(value) : say`${kind} ${textOf(value)}`);
+  return part([kind, account ?? value], kind === "AWS" ? named(value) : say`${kind} ${named(value)}`);
 }
 
 function part(meaning: Json, text: Phrase): Part {
   return { meaning: canonicalJson(meaning), text };
-}
-
-function textOf(value: Json): Phrase {
-  return typeof value === "string" ? say`${value}` : shown(value);
 }
 
 /** Nothing at all is a value too: a statement without actions is not one without the element. */

@@ -37,6 +37,11 @@ describe("a change as every format tells it", () => {
     assert.deepEqual([lines[0], lines.length, lines.at(-1)], ["groups: 1,013 added", 14, "… and 1,001 more in the json format"]);
   });
 
+  it("draws what is open to everybody first, where not all can be drawn", () => {
+    const actual = [...Array.from({ length: 20 }, (_, index) => `10.0.${String(index)}.0/24`), "0.0.0.0/0"];
+    assert.equal(told({ path: "cidrBlocks", expected: [], actual })[1], '+ "0.0.0.0/0"');
+  });
+
   it("names a resource that is gone by what it is", () => {
     assert.deepEqual(told({ path: "", kind: "removed" }), ["security group web is gone from AWS"]);
   });

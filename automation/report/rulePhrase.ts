@@ -5,18 +5,20 @@ import { listed } from "./valueLine";
 
 const DIRECTIONS: Readonly<Record<string, Phrase>> = { ingress: say`from`, egress: say`to` };
 const SOURCES = ["cidrBlock", "ipv6CidrBlock", "cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"];
-const TOLD = new Set([...SOURCES, "self", "description", "protocol", "fromPort", "toPort", "icmpType", "icmpCode", "ruleNo", "action"]);
+const NUMBERS = ["fromPort", "toPort", "icmpType", "icmpCode", "ruleNo"];
+const TOLD = new Set([...SOURCES, ...NUMBERS, "self", "description", "protocol", "action"]);
 const NAMED_SOURCES = 8;
 
 /**
  * A rule of a security group or a network ACL in words: `tcp 22 from 0.0.0.0/0 "just for tonight"`; undefined for
- * what is none.
+ * what is none, or says more than these words could.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
  * @param list the property that holds the rule
  */
 export function rulePhrase(list: string | undefined, rule: Json): Phrase | undefined {
   const direction = list === undefined || !Object.hasOwn(DIRECTIONS, list) ? undefined : DIRECTIONS[list];
   if (direction === undefined || !isJsonObject(rule) || typeof rule["protocol"] !== "string") return undefined;
+  if (NUMBERS.some((name) => !isEmpty(rule[name]) && typeof rule[name] !== "number")) return undefined;
   const sources = [...SOURCES.flatMap((name) => textsOf(rule[name])), ...(rule["self"] === true ? [say`itself`] : [])];
   const rest = Object.entries(rule).filter(([name, value]) => !TOLD.has(name) && !isEmpty(value));
   return say`${verdict(rule)}${traffic(rule["protocol"].toLowerCase(), rule)} ${direction} ${sources.length === 0 ? say`nobody` : listed(sources, NAMED_SOURCES)}${
@@ -48,7 +50,8 @@ function icmpPhrase(type: Json | undefined, subtype: Json | undefined): Phrase {
   return say` type ${words(String(type))}${typeof subtype !== "number" || subtype === -1 ? say`` : say` code ${words(String(subtype))}`}`;
 }
 
-function portsPhrase(from: Json | undefined, to: Json | undefined): Phrase {
+function portsPhrase(first: Json | undefined, last: Json | undefined): Phrase {
+  const [from, to] = [first ?? last, last ?? first];
   if (typeof from !== "number" || typeof to !== "number") return say``;
   if (from <= 1 && to === 65_535) return say` on all ports`;
   return say` ${words(from === to ? String(from) : `${String(from)}-${String(to)}`)}`;

@@ -153,6 +153,10 @@ describe("what differs in a value", () => {
       ["ingress", "rule 100: deny tcp 22 from 10.0.0.0/8", rule({ ruleNo: 100, action: "deny", cidrBlock: "10.0.0.0/8" })],
       ["ingress", 'tcp 22 from 10.0.0.0/8 { unheardOf: "x" }', rule({ cidrBlocks: ["10.0.0.0/8"], unheardOf: "x" })],
     ];
+    it("shows as it is what it has no words for", () => {
+      assert.deepEqual(told("ingress[1]", undefined, { protocol: "tcp", fromPort: "22" }), ['+ { protocol: "tcp", fromPort: "22" }']);
+    });
+
     for (const [list, text, value] of words) {
       it(`says ${text}`, () => {
         assert.deepEqual(told(`${list}[1]`, undefined, value), [`+ ${text}`]);

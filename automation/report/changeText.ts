@@ -1,7 +1,7 @@
 import { parsePath, PathSyntaxError, type Change, type Drift, type PropertyPath } from "../../policypack/model";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { utcMinute } from "./utcTime";
-import { signed, tally, type DrawnLine, type ValueLine } from "./valueLine";
+import { signed, tally, widestFirst, type DrawnLine, type ValueLine } from "./valueLine";
 import { valueLines } from "./valueLines";
 import { wholeLines } from "./wholeLines";
 
@@ -31,13 +31,7 @@ function summaryPhrase(lines: readonly ValueLine[]): Phrase {
 function drawn(lines: readonly ValueLine[]): readonly DrawnLine[] {
   const rest = lines.length - DRAWN_LINES;
   if (rest <= 0) return lines;
-  // Nobody shall bury an open door under harmless lines.
-  const widestFirst = lines.toSorted((one, other) => Number(isWide(other)) - Number(isWide(one)));
-  return [...widestFirst.slice(0, DRAWN_LINES), { sign: "…", text: say`and ${count(rest, "more", "more")} in the json format` }];
-}
-
-function isWide({ text }: ValueLine): boolean {
-  return text.some((part) => /^"?(\*|0\.0\.0\.0\/0|::\/0)"?$/.test(part.text));
+  return [...widestFirst(lines, ({ text }) => text).slice(0, DRAWN_LINES), { sign: "…", text: say`and ${count(rest, "more", "more")} in the json format` }];
 }
 
 /** What differs in the value of a change. */

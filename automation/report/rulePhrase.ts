@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
 import { say, words, type Phrase } from "./phrase";
 import { named, shown } from "./shownValue";
-import { listed } from "./valueLine";
+import { listed, widestFirst } from "./valueLine";
 
 const DIRECTIONS: Readonly<Record<string, Phrase>> = { ingress: say`from`, egress: say`to` };
 const SOURCES = ["cidrBlock", "ipv6CidrBlock", "cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"];
@@ -21,7 +21,7 @@ export function rulePhrase(list: string | undefined, rule: Json): Phrase | undef
   if (NUMBERS.some((name) => !isEmpty(rule[name]) && typeof rule[name] !== "number")) return undefined;
   const sources = [...SOURCES.flatMap((name) => textsOf(rule[name])), ...(rule["self"] === true ? [say`itself`] : [])];
   const rest = Object.entries(rule).filter(([name, value]) => !TOLD.has(name) && !isEmpty(value));
-  return say`${verdict(rule)}${traffic(rule["protocol"].toLowerCase(), rule)} ${direction} ${sources.length === 0 ? say`nobody` : listed(sources, NAMED_SOURCES)}${
+  return say`${verdict(rule)}${traffic(rule["protocol"].toLowerCase(), rule)} ${direction} ${sources.length === 0 ? say`nobody` : listed(widestFirst(sources, (source) => source), NAMED_SOURCES)}${
     isEmpty(rule["description"]) ? say`` : say` ${shown(rule["description"])}`
   }${rest.length === 0 ? say`` : say` ${shown(Object.fromEntries(rest))}`}`;
 }

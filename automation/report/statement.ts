@@ -21,7 +21,7 @@ export type Statement = ReadonlyMap<string, readonly Part[]>;
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readStatement(statement: JsonObject): Statement {
-  return new Map(Object.entries(statement).map(([name, value]) => [name, widestFirst(partsOf(name, value))]));
+  return new Map(Object.entries(statement).map(([name, value]) => [name, wildcardsFirst(partsOf(name, value))]));
 }
 
 function partsOf(name: string, value: Json): readonly Part[] {
@@ -70,7 +70,7 @@ function pairsOf(value: JsonObject): readonly (readonly [string, Json])[] {
 }
 
 /** Once each; a long list must not hide a wildcard behind its end. */
-function widestFirst(parts: readonly Part[]): readonly Part[] {
+function wildcardsFirst(parts: readonly Part[]): readonly Part[] {
   const unique = [...new Map(parts.map((one) => [one.meaning, one])).values()];
   return unique.toSorted((one, other) => Number(other.meaning.includes("*")) - Number(one.meaning.includes("*")));
 }

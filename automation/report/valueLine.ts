@@ -41,3 +41,9 @@ export function listed(phrases: readonly Phrase[], most: number, separator: ", "
   const rest = phrases.length - most;
   return say`${joined(phrases.slice(0, most), separator)}${rest > 0 ? say` and ${count(rest, "more", "more")}` : say``}`;
 }
+
+/** For a list of which only the first are drawn: nobody shall bury an open door under what is harmless. */
+export function widestFirst<T>(list: readonly T[], textOf: (one: T) => Phrase): readonly T[] {
+  const isWide = (one: T): boolean => textOf(one).some(({ text }) => /^"?(\*|0\.0\.0\.0\/0|::\/0)"?$/.test(text));
+  return [...list.filter(isWide), ...list.filter((one) => !isWide(one))];
+}

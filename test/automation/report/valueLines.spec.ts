@@ -153,6 +153,11 @@ describe("what differs in a value", () => {
       ["ingress", "rule 100: deny tcp 22 from 10.0.0.0/8", rule({ ruleNo: 100, action: "deny", cidrBlock: "10.0.0.0/8" })],
       ["ingress", 'tcp 22 from 10.0.0.0/8 { unheardOf: "x" }', rule({ cidrBlocks: ["10.0.0.0/8"], unheardOf: "x" })],
     ];
+    it("hides no open door behind the end of a long list", () => {
+      const cidrBlocks = [...Array.from({ length: 20 }, (_, index) => `10.0.${String(index)}.0/24`), "0.0.0.0/0"];
+      assert.match(told("ingress[1]", undefined, rule({ cidrBlocks })).join(), /^\+ tcp 22 from 0\.0\.0\.0\/0, .* and 13 more$/);
+    });
+
     it("shows as it is what it has no words for", () => {
       assert.deepEqual(told("ingress[1]", undefined, { protocol: "tcp", fromPort: "22" }), ['+ { protocol: "tcp", fromPort: "22" }']);
     });

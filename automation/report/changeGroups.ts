@@ -2,10 +2,7 @@ import { canonicalJson, isAttributed, type Change, type Drift, type StackReport 
 import { changeFacts } from "./changeFacts";
 import type { Fact } from "./fact";
 import { nextStep } from "./nextStep";
-import { code, joined, prose, say, type Phrase } from "./phrase";
 import { changesWorstFirst } from "./ranking";
-import { valueChange } from "./valueChange";
-import { utcMinute } from "./utcTime";
 
 /** Changes of one resource that one person made and one decision settles: who and what next is said once. */
 export interface ChangeGroup {
@@ -45,29 +42,4 @@ function groupKey({ attribution, decision, managedBy, tier, replaces }: Change):
     tier,
     replaces ?? false,
   ]);
-}
-
-/** `ingress[1].cidrBlocks[0]: (absent) → "0.0.0.0/0" · opens access · new` */
-export function changePhrase(change: Change, drift: Drift): Phrase {
-  const what = change.path === "" ? wholePhrase(drift) : say`${code(change.path)}: ${valueChange(change)}`;
-  return joined([what, ...marks(change)], " · ");
-}
-
-function wholePhrase(drift: Drift): Phrase {
-  return drift.kind === "deleted" ? say`gone from AWS` : say`the whole resource`;
-}
-
-function marks({ opensAccess, replaces, tier, history }: Change): readonly Phrase[] {
-  return [
-    ...(opensAccess ? [say`opens access`] : []),
-    ...(replaces ? [say`reverting replaces the resource`] : []),
-    ...(tier === "ignored" ? [say`hidden by ignoreChanges`] : []),
-    ...(tier === "output" ? [say`not set by the program`] : []),
-    ...(history ? [historyPhrase(history)] : []),
-  ];
-}
-
-function historyPhrase({ state, firstSeen, scans }: NonNullable<Change["history"]>): Phrase {
-  if (state === "new") return say`new`;
-  return say`${prose(state)}, seen in ${scans} scans since ${utcMinute(firstSeen)}`;
 }

@@ -1,9 +1,10 @@
-import { worstSeverity, type Drift, type ScanReport, type StackReport } from "../../policypack/model";
-import { changeGroups, changePhrase, type ChangeGroup } from "./changeGroups";
+import { worstSeverity, type Change, type Drift, type ScanReport, type StackReport } from "../../policypack/model";
+import { changeGroups, type ChangeGroup } from "./changeGroups";
+import { changeText } from "./changeText";
 import { driftPhrase } from "./driftPhrase";
 import type { Fact } from "./fact";
 import { fitted, type Block } from "./fitted";
-import { cell, htmlPhrase, Markdown, md } from "./markdownText";
+import { cell, diffFence, htmlPhrase, Markdown, md } from "./markdownText";
 import { count, joined, prose, say } from "./phrase";
 import { driftsWorstFirst, stacksWorstFirst } from "./ranking";
 import { inSyncPhrase, problemFacts, scanPhrase } from "./reportFacts";
@@ -75,10 +76,17 @@ function driftMarkdown(stack: StackReport, drift: Drift): Markdown {
 }
 
 function groupMarkdown({ changes, facts }: ChangeGroup, drift: Drift): Markdown {
-  const rest = changes.slice(DRAWN_CHANGES);
-  const lines = changes.slice(0, DRAWN_CHANGES).map((change) => md`**${prose(change.severity)}** ${changePhrase(change, drift)}`.text);
-  const more = rest.length > 0 ? [md`${say`and ${count(rest.length, "more change")} of this resource`}`.text] : [];
-  return md`\n${new Markdown([...lines, ...more].join("<br>\n"))}\n\n${factList(facts)}`;
+  const rest = changes.length - DRAWN_CHANGES;
+  const texts = changes.slice(0, DRAWN_CHANGES).map((change, index) => changeMarkdown(change, drift, index === changes.length - 1).text);
+  const more = rest > 0 ? md`${say`and ${count(rest, "more change")} of this resource`}\n` : md``;
+  return md`\n${new Markdown(texts.join(""))}${more}\n${factList(facts)}`;
+}
+
+function changeMarkdown(change: Change, drift: Drift, isLast: boolean): Markdown {
+  const { head, lines } = changeText(change, drift);
+  const line = md`**${prose(change.severity)}** ${head}`;
+  if (lines.length > 0) return md`${line}\n${diffFence(lines)}\n`;
+  return isLast ? md`${line}\n` : md`${line}<br>\n`;
 }
 
 function factList(facts: readonly Fact[]): Markdown {

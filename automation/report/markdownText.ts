@@ -1,4 +1,6 @@
 import type { Part, Phrase } from "./phrase";
+import { terminalPhrase } from "./terminalText";
+import type { DrawnLine } from "./valueLine";
 import { visible } from "./visible";
 
 /** Text that is Markdown already. Plain strings put into `md` are escaped, so forgetting is safe. */
@@ -25,6 +27,16 @@ export function codeSpan(text: string): string {
   const fence = "`".repeat(longest + 1);
   const pad = /^[` ]|[` ]$/.test(shown) ? " " : "";
   return fence + pad + shown + pad + fence;
+}
+
+const FENCE = "```";
+
+/**
+ * Lines with their signs, as GitHub colours a diff. Inside a fence nothing is markup, and no line can end it: each
+ * begins with its sign. https://github.github.com/gfm/#fenced-code-blocks
+ */
+export function diffFence(lines: readonly DrawnLine[]): Markdown {
+  return new Markdown([`${FENCE}diff`, ...lines.map(({ sign, text }) => `${sign} ${terminalPhrase(text)}`), FENCE].join("\n"));
 }
 
 /** For a table cell: GitHub and other parsers disagree on `\|` inside code, so a pipe is written as `\x7c`. */

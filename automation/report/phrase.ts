@@ -44,7 +44,7 @@ export function count(amount: number, one: string, many = `${one}s`): Phrase {
   return say`${amount} ${words(amount === 1 ? one : many)}`;
 }
 
-export function joined(phrases: readonly Phrase[], separator: ", " | "; " | " · " | " ← "): Phrase {
+export function joined(phrases: readonly Phrase[], separator: " " | ", " | "; " | " · " | " ← "): Phrase {
   return phrases.flatMap((phrase, index) => (index === 0 ? phrase : [...words(separator), ...phrase]));
 }
 

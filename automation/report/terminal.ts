@@ -1,5 +1,6 @@
 import { worstSeverity, type Change, type Drift, type ScanReport, type Severity, type StackReport } from "../../policypack/model";
-import { changeGroups, changePhrase, type ChangeGroup } from "./changeGroups";
+import { changeGroups, type ChangeGroup } from "./changeGroups";
+import { changeText } from "./changeText";
 import { driftPhrase, severityPhrase } from "./driftPhrase";
 import type { Fact } from "./fact";
 import { count, joined, say, type Phrase } from "./phrase";
@@ -10,6 +11,7 @@ import { stackFacts, statusPhrase } from "./stackFacts";
 import { headline, summarize } from "./summary";
 import { layOut, type Line, type Style } from "./terminalLayout";
 import { terminalPhrase } from "./terminalText";
+import type { DrawnLine } from "./valueLine";
 
 // Fits a log of 80 columns less a time stamp on most CI services.
 const WIDTH = 100;
@@ -73,15 +75,19 @@ function driftLines(stack: StackReport, drift: Drift): readonly Line[] {
 function groupLines({ changes, facts }: ChangeGroup, drift: Drift, worst: Severity): readonly Line[] {
   const rest = changes.length - DRAWN_CHANGES;
   return [
-    ...changes.slice(0, DRAWN_CHANGES).map((change) => changeLine(change, drift, worst)),
+    ...changes.slice(0, DRAWN_CHANGES).flatMap((change) => changeLines(change, drift, worst)),
     ...(rest > 0 ? [{ indent: 4, text: terminalPhrase(say`and ${count(rest, "more change")} of this resource`) }] : []),
     ...factLines(facts, 6),
   ];
 }
 
-function changeLine(change: Change, drift: Drift, worst: Severity): Line {
+function changeLines(change: Change, drift: Drift, worst: Severity): readonly Line[] {
   const own = change.severity === worst ? undefined : change.severity;
-  return { indent: 4, ...(own && { label: own, labelStyle: STYLES[own] }), text: terminalPhrase(changePhrase(change, drift)) };
+  const { head, lines } = changeText(change, drift);
+  return [
+    { indent: 4, ...(own && { label: own, labelStyle: STYLES[own] }), text: terminalPhrase(head) },
+    ...lines.map(({ sign, text }): Line => ({ indent: 6, label: sign, labelWidth: 2, labelStyle: SIGNS[sign], text: terminalPhrase(text) })),
+  ];
 }
 
 function factLines(facts: readonly Fact[], indent: number): readonly Line[] {
@@ -96,3 +102,6 @@ function factLines(facts: readonly Fact[], indent: number): readonly Line[] {
 }
 
 const STYLES: Readonly<Record<Severity, Style>> = { critical: "alarm", high: "alarm", medium: "warning", low: "quiet" };
+
+// As every diff is coloured.
+const SIGNS: Readonly<Record<DrawnLine["sign"], Style>> = { "+": "good", "-": "alarm", "~": "warning", "…": "quiet" };

@@ -16,7 +16,7 @@ export function terminalPhrase(phrase: Phrase): string {
 }
 
 // A name with spaces or brackets could read like our own words, "root (human) via console": then it is quoted.
-const BARE_NAME = /^[\w.:/@+=,*$[\]-]+$/;
+const BARE_NAME = /^(?!::)[\w.:/@+=,*$[\]-]+$/;
 
 function partText({ kind, text }: Part): string {
   return kind === "name" && !BARE_NAME.test(text) ? JSON.stringify(text) : text;

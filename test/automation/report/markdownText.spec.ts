@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { codeSpan, md } from "../../../automation/report/markdownText";
+import { codeSpan, diffFence, md } from "../../../automation/report/markdownText";
 import { prose, say } from "../../../automation/report/phrase";
 import { visible } from "../../../automation/report/visible";
-import { inlineTokens } from "./parsedMarkdown";
+import { blockStructure, inlineTokens } from "./parsedMarkdown";
 
 describe("text from outside in Markdown", () => {
   it("is one code span that holds exactly the text, whatever it is", () => {
@@ -29,5 +29,16 @@ describe("text from outside in Markdown", () => {
 
   it("keeps two spans side by side apart", () => {
     assert.equal(md`${say`${"a"}${"b"}`}`.text, "`a` `b`");
+  });
+
+  it("stays inside the fence of a diff, a line each, whatever it is", () => {
+    const text = fc.string({ unit: fc.constantFrom("`", "~", "\n", " ", "-", "<", "a") });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), (texts) => {
+        const fence = diffFence(texts.map((one) => ({ sign: "~", text: say`${one}` })));
+        assert.deepEqual(blockStructure(md`before\n${fence}\nafter`.text), ["paragraph_open p", "inline ", "paragraph_close p", "fence code", "paragraph_open p", "inline ", "paragraph_close p"]);
+        assert.equal(fence.text.split("\n").length, texts.length + 2);
+      }),
+    );
   });
 });

@@ -1,0 +1,80 @@
+import { parsePath, PathSyntaxError, type Change, type Drift, type PropertyPath } from "../../policypack/model";
+import { code, count, joined, prose, say, type Phrase } from "./phrase";
+import { utcMinute } from "./utcTime";
+import { signed, tally, widestFirst, type DrawnLine, type ValueLine } from "./valueLine";
+import { valueLines } from "./valueLines";
+import { wholeLines } from "./wholeLines";
+
+// Of one value; who needs more reads the JSON report.
+const DRAWN_LINES = 12;
+
+/** A change as every format tells it. */
+export interface ChangeText {
+  /** `ingress[1]: + tcp 22 from 0.0.0.0/0 · opens access · new` */
+  readonly head: Phrase;
+  /** What differs, where that is more than one thing. */
+  readonly lines: readonly DrawnLine[];
+}
+
+export function changeText(change: Change, drift: Drift): ChangeText {
+  const lines = change.path === "" ? [] : changeLines(change);
+  const what = change.path === "" ? wholePhrase(drift) : say`${code(change.path)}: ${summaryPhrase(lines)}`;
+  return { head: joined([what, ...marks(change)], " · "), lines: lines.length > 1 ? drawn(lines) : [] };
+}
+
+function summaryPhrase(lines: readonly ValueLine[]): Phrase {
+  const [only, ...others] = lines;
+  if (only === undefined) return say`changed, but no value shows it`;
+  return others.length === 0 ? signed(only) : tally(lines);
+}
+
+function drawn(lines: readonly ValueLine[]): readonly DrawnLine[] {
+  const rest = lines.length - DRAWN_LINES;
+  if (rest <= 0) return lines;
+  return [...widestFirst(lines, ({ text }) => text).slice(0, DRAWN_LINES), { sign: "…", text: say`and ${count(rest, "more", "more")} in the json format` }];
+}
+
+/** What differs in the value of a change. */
+export function changeLines({ path, expected, actual }: Pick<Change, "path" | "expected" | "actual">): readonly ValueLine[] {
+  const segments = readPath(path);
+  const name = segments.findLast((segment) => typeof segment === "string");
+  if (typeof segments.at(-1) !== "number") return valueLines(expected, actual, name);
+  if (expected === undefined) return actual === undefined ? [] : wholeLines("+", actual, name, []);
+  return actual === undefined ? wholeLines("-", expected, name, []) : valueLines(expected, actual);
+}
+
+// A path is shown as it came, whatever it is; only an element of a list has to be recognised.
+function readPath(path: string): PropertyPath {
+  try {
+    return parsePath(path);
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return [];
+    throw error;
+  }
+}
+
+function wholePhrase({ kind, resource }: Drift): Phrase {
+  const what = say`${prose(typeWords(resource.type))} ${resource.name}`;
+  return kind === "deleted" ? say`${what} is gone from AWS` : say`all of ${what}`;
+}
+
+/** `aws:ec2/securityGroup:SecurityGroup` → `security group` */
+function typeWords(type: string): string {
+  const name = type.slice(type.lastIndexOf(":") + 1);
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+}
+
+function marks({ opensAccess, replaces, tier, history }: Change): readonly Phrase[] {
+  return [
+    ...(opensAccess ? [say`opens access`] : []),
+    ...(replaces ? [say`reverting replaces the resource`] : []),
+    ...(tier === "ignored" ? [say`hidden by ignoreChanges`] : []),
+    ...(tier === "output" ? [say`not set by the program`] : []),
+    ...(history ? [historyPhrase(history)] : []),
+  ];
+}
+
+function historyPhrase({ state, firstSeen, scans }: NonNullable<Change["history"]>): Phrase {
+  if (state === "new") return say`new`;
+  return say`${prose(state)}, seen in ${scans} scans since ${utcMinute(firstSeen)}`;
+}

@@ -35,12 +35,10 @@ function reasonFor(drift: FoundDrift, change: FoundChange, context: AttributionC
   if (incomplete.length > 0) {
     return none("source-unavailable", ...incomplete.flatMap((part) => part.gaps.map((gap) => `${part.source} ${part.account} ${part.region}: ${gap}`)));
   }
-  const from = context.window === undefined ? undefined : parseEventTime(context.window.from);
+  const from = changedSince(drift, context);
   // Each part must reach back: a change may lie in any of them.
   const read = Math.max(...coverage.map((part) => parseEventTime(part.from) ?? -Infinity));
-  if (from !== undefined && read > from) {
-    return none("before-retention", `the change may date from ${context.window?.from ?? ""} on; the trail was read from ${iso(read)} on`);
-  }
+  if (read > from) return none("before-retention", `the change may date from ${iso(from)} on; the trail was read from ${iso(read)} on`);
   const end = endOf(coverage);
   const scanned = parseEventTime(context.now) ?? Infinity;
   const seen = context.seenBefore?.(change);
@@ -51,6 +49,13 @@ function reasonFor(drift: FoundDrift, change: FoundChange, context: AttributionC
   }
   const looked = context.window === undefined ? "" : ` (looked from ${context.window.from} on)`;
   return none("no-event", `no event until ${iso(end)} changes this${looked}`, ...(seen === undefined ? [] : [`the scan of ${seen} saw it already`]));
+}
+
+/** The window is that of all drifts; this one is no older than its resource. `Infinity` where neither is known. */
+function changedSince({ resource }: FoundDrift, { window }: AttributionContext): number {
+  if (window === undefined) return Infinity;
+  const known = [window.from, resource.created ?? ""].flatMap((time) => parseEventTime(time) ?? []);
+  return Math.max(...known);
 }
 
 function endOf(coverage: readonly AuditCoverage[]): number {

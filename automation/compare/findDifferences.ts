@@ -4,6 +4,7 @@ import { noiseBy, type NoiseRuleName } from "./noiseRules";
 import { normalise } from "./normalise";
 import { pairElements, type Pair } from "./pairElements";
 import { sameMeaningBy } from "./sameMeaning";
+import { SIGNATURE } from "./secretEnvelope";
 import { elementIdentity, hasOwnKeys, isSet } from "./sets";
 
 /** What a comparison goes by. */
@@ -25,6 +26,7 @@ export function findDifferences(expected: Json | undefined, actual: Json | undef
   const found: Difference = { place, ...(expected === undefined ? {} : { expected }), ...(actual === undefined ? {} : { actual }) };
   if (isUnknown(expected, terms) || isUnknown(actual, terms)) return [{ ...found, unknowable: true }];
   if (expected !== undefined && actual !== undefined && canonicalJson(expected) === canonicalJson(actual)) return [];
+  if (isSameContent(expected, actual)) return [];
   if (isBareKey(expected, actual, place)) return [found];
   if (isEmpty(expected) && isEmpty(actual)) return [{ ...found, ...noiseBy(terms.off, ["empty-value"]) }];
   if (isContainer(expected, isObject) && isContainer(actual, isObject)) {
@@ -43,6 +45,22 @@ export function findDifferences(expected: Json | undefined, actual: Json | undef
     ];
   }
   return [{ ...found, ...noiseBy(terms.off, sameMeaningBy(expected, actual, place, terms.type)) }];
+}
+
+/**
+ * Two files or archives of the program whose hashes agree; of what is inside the engine's events show less on one side.
+ * Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
+ */
+function isSameContent(expected: Json | undefined, actual: Json | undefined): boolean {
+  const hash = contentHash(expected);
+  return hash !== undefined && hash === contentHash(actual);
+}
+
+const CONTENTS: readonly (Json | undefined)[] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
+
+function contentHash(value: Json | undefined): string | undefined {
+  if (!isJsonObject(value) || !CONTENTS.includes(value[SIGNATURE])) return undefined;
+  return typeof value["hash"] === "string" ? value["hash"] : undefined;
 }
 
 function compareSets(expected: readonly Json[], actual: readonly Json[], place: Place, terms: Terms): readonly Difference[] {

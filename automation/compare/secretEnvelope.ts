@@ -1,8 +1,8 @@
 import { isJsonArray, isJsonObject, jsonSchema, type Json, type JsonObject } from "../../policypack/model";
 
-// The engine's marks for a special value, and for the kind "secret".
+// The engine's mark for a special value, and for the kind "secret".
 // Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** A value that the program marked as secret. */

@@ -27,6 +27,11 @@ const group = (output: "ingress" | "egress", type: string, protocol: string): Si
     (rule[protocol] === "-1" || (element["fromPort"] === rule["fromPort"] && element["toPort"] === rule["toPort"])),
 });
 
+/** Where a route goes: as a route table lists it, and as a route of its own has it. */
+const DESTINATIONS = [
+  ["cidrBlock", "destinationCidrBlock"], ["ipv6CidrBlock", "destinationIpv6CidrBlock"], ["destinationPrefixListId", "destinationPrefixListId"],
+] as const;
+
 /** Outputs of one resource that show what another resource sets. Types without their "V2". */
 const SIDECARS: readonly Sidecar[] = [
   bucket("versioning", "bucketVersioning:BucketVersioning"),
@@ -51,6 +56,11 @@ const SIDECARS: readonly Sidecar[] = [
   {
     owner: "aws:iam/role:Role", output: "managedPolicyArns", type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", link: "role",
     isElement: (element, attachment) => element === attachment["policyArn"],
+  },
+  {
+    owner: "aws:ec2/routeTable:RouteTable", output: "routes", type: "aws:ec2/route:Route", link: "routeTableId",
+    isElement: (element, route) =>
+      isJsonObject(element) && DESTINATIONS.some(([listed, own]) => isText(route[own]) && element[listed] === route[own]),
   },
   group("ingress", "aws:ec2/securityGroupRule:SecurityGroupRule", "protocol"),
   group("egress", "aws:ec2/securityGroupRule:SecurityGroupRule", "protocol"),
@@ -98,6 +108,10 @@ function isNamed({ resource, recorded }: Neighbour, link: Json | undefined): boo
 
 function nameOf({ resource: { urn } }: Neighbour): string {
   return urn.split("::").at(-1) ?? urn;
+}
+
+function isText(value: Json | undefined): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 function plainType(type: string): string {

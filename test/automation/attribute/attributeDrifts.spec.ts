@@ -193,6 +193,7 @@ describe("attributeDrifts", () => {
 
   describe("where nobody is found, the reason", () => {
     const covered = context([]).coverage;
+    const youngerThan = (found: typeof suspended, created: string): typeof suspended => ({ ...found, resource: { ...found.resource, created } });
     const cases: readonly (readonly [string, string, Parameters<typeof context>[1], typeof suspended])[] = [
       ["not-asked", "no audit was wanted", { audited: false }, suspended],
       ["not-asked", "the resource is not of AWS", {}, drift({ type: "random:index/randomId:RandomId", identities: ["x"] }, { path: "hex", actual: "1" })],
@@ -201,6 +202,7 @@ describe("attributeDrifts", () => {
       ["source-unavailable", "the trail could not be read", { coverage: covered.map((part) => ({ ...part, complete: false, gaps: ["AccessDenied"] })) }, suspended],
       ["source-unavailable", "no trail of the account was read", { coverage: [] }, suspended],
       ["before-retention", "the window begins before the trail does", { coverage: covered.map((part) => ({ ...part, from: "2026-01-02T12:00:00Z" })) }, suspended],
+      ["no-event", "the trail was read back to when the resource was made, though not to when others were", { coverage: covered.map((part) => ({ ...part, from: "2026-01-02T12:00:00Z" })) }, youngerThan(suspended, "2026-01-02T12:00:00.776Z")],
       ["too-recent", "events may still be on their way", { coverage: covered.map((part) => ({ ...part, to: "2026-01-02T23:45:00Z" })) }, suspended],
       ["too-recent", "a live source was read up to the scan", { coverage: covered.map((part) => ({ ...part, source: "lookup-events" as const })) }, suspended],
       ["no-event", "everything was read and nothing fits", {}, suspended],

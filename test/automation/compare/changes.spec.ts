@@ -56,6 +56,15 @@ describe("compare: what the engine reports", () => {
     assert.equal(changes["tags.x"]?.replaces, undefined);
   });
 
+  it("compares the program's files and archives by their hashes, whatever else of them is shown", () => {
+    const sig = "4dabf18193072939515e22adb298388d";
+    const code = (hash: string, file: JsonObject): JsonObject => ({ code: { [sig]: "0def7320c3a5731c473e5ecbe6d01bc7", hash, assets: { "index.js": file } } });
+    const file = { [sig]: "c44067f5952c0a294b673a41bacd8c17", hash: "f1", text: "<contents elided>" };
+    const seen = (live: JsonObject) => essence({ type: "aws:lambda/function:Function", inputs: {}, outputs: code("h1", file), live: { inputs: {}, outputs: live }, op: "same" });
+    assert.deepEqual(seen(code("h1", {})), []);
+    assert.ok(seen(code("h2", {})).some((change) => "path" in change && change.path === "code.hash"));
+  });
+
   it("compares the inputs itself where the provider answers only yes or no", () => {
     assert.deepEqual(essence({ type: BUCKET, inputs: { a: 1, b: { c: [1, 2] } }, live: { inputs: { a: 1, b: { c: [1, 3] } } } }), [
       { path: "b.c[1]", kind: "changed", tier: "declared", expected: 2, actual: 3 },
@@ -178,6 +187,17 @@ describe("compare: what the engine does not report", () => {
   it("leaves it too where the bucket was recorded before that resource was made", () => {
     const drifts = compare([bucket, { ...sidecar, live: {} }]).drifts;
     assert.deepEqual(drifts.map(({ changes }) => changes.map(({ noise }) => noise?.rule)), [["sidecar"]]);
+  });
+
+  it("leaves a route of its own out of its table, and keeps one that nobody declares", () => {
+    const table: Case = {
+      type: "aws:ec2/routeTable:RouteTable", id: "rtb-1", inputs: {}, outputs: { routes: [] },
+      live: { inputs: {}, outputs: { routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }, { cidrBlock: "10.9.0.0/16", gatewayId: "pcx-1" }] } },
+    };
+    const declared = { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1", destinationIpv6CidrBlock: "" };
+    const route: Case = { type: "aws:ec2/route:Route", name: "out", id: "r-rtb-11080289494", inputs: declared, live: { inputs: declared } };
+    const [owner] = compare([table, route]).drifts;
+    assert.deepEqual(owner?.changes.map(({ actual, noise }) => [JSON.stringify(actual).includes("igw-1"), noise?.rule]), [[true, "sidecar"], [false, undefined]]);
   });
 
   it("tells it on the bucket where there is no such resource, or one of another bucket", () => {

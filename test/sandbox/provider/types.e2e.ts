@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { startSandbox, type Sandbox } from "..";
-import { credentialsOf } from "../aws";
-import { openServices, type Services } from "../services";
+import type { Services } from "../services";
 import { lookAt } from "../workbench";
-import { cases, type Live, type OutOfBandChange, type TypeCase } from "./cases";
+import { cases, type OutOfBandChange } from "./cases";
+import { setStage } from "./cases/deploy";
+import { liveOf, recordedIn } from "./cases/recorded";
 import { declarationOf } from "./declaration";
 import { gapsOf } from "./gaps";
 import { tokens } from "./types";
@@ -29,17 +30,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
 
   before(async () => {
     sandbox = await startSandbox();
-    const { endpoint, region, people } = sandbox.aws;
-    bob = openServices((service) =>
-      Promise.resolve({ endpoint, region, credentials: credentialsOf(people.bob), maxAttempts: 1, ...(service === "s3" ? { forcePathStyle: true } : {}) }));
-    for (const { prepare } of chosen) await prepare?.(bob);
-    const program = (): Promise<void> => {
-      for (const { declare, name } of chosen) declare(name);
-      return Promise.resolve();
-    };
-    stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", projectName: "types", program }, { pulumiCommand: sandbox.pulumi, envVars: sandbox.env("deploy") });
-    await stack.setConfig("aws:s3UsePathStyle", { value: "true" });
+    ({ stack, bob } = await setStage(sandbox, chosen));
   });
   after(() => sandbox.stop());
 
@@ -57,7 +48,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
   });
 
   it("has the outputs that @pulumi/aws declares, and no others", async () => {
-    const resources = await state();
+    const resources = await recordedIn(stack);
     const faults = chosen.flatMap(({ name, token }) => {
       const { outputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
       const [declared, gaps] = [declarationOf(token), gapsOf(token)];
@@ -70,7 +61,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
   });
 
   it("has a change from outside for each declared property, or the reason why there is none", async () => {
-    const resources = await state();
+    const resources = await recordedIn(stack);
     for (const { name, changes, fixed } of chosen) {
       const told = new Set([...changes.map(({ property }) => property), ...Object.keys(fixed), "tagsAll", "region"]);
       const { inputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
@@ -83,7 +74,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
   for (let wave = 0; wave < count; wave += 1) {
     const made = turns.flatMap(({ name, waves }) => (waves[wave] ?? []).map((change) => ({ name, ...change })));
     it(`shows exactly what somebody changed, and reverts it: ${made.map(({ name, property }) => `${name}.${property}`).join(", ")}`, async () => {
-      const resources = await state();
+      const resources = await recordedIn(stack);
       const from = sandbox.aws.records().length;
       await Promise.all(turns.map(async ({ name, waves }) => {
         for (const { make } of waves[wave] ?? []) await make(bob, liveOf(resources, name));
@@ -99,7 +90,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
   }
 
   it("shows as deleted what somebody deleted, and creates it again", async () => {
-    const resources = await state();
+    const resources = await recordedIn(stack);
     for (const { name, remove } of [...chosen].reverse()) await remove(bob, liveOf(resources, name));
     const { seen } = await lookAt(stack);
     for (const { name } of chosen) assert.equal(seen[name]?.op, "delete", name);
@@ -117,22 +108,7 @@ describe("every type of the sandbox's AWS provider, driven by the real engine", 
     const { seen } = await lookAt(stack);
     return Object.fromEntries(Object.entries(seen).flatMap(([name, { op, paths }]) => (op === "same" ? [] : [[name, op === "update" ? paths : op]])));
   }
-
-  async function state(): Promise<ReadonlyMap<string, Recorded>> {
-    const { resources } = Deployment.parse((await stack.exportStack()).deployment);
-    return new Map(resources.map((resource) => [resource.urn.slice(resource.urn.lastIndexOf("::") + 2), resource]));
-  }
-
-  function liveOf(resources: ReadonlyMap<string, Recorded>, name: TypeCase["name"]): Live {
-    const { id, outputs } = resources.get(name) ?? assert.fail(`${name} is not in the state`);
-    return { id, text: (output) => z.string(`${name} has no text ${output}`).parse(outputs[output]) };
-  }
 });
-
-const properties = z.record(z.string(), z.unknown()).default({});
-const Recorded = z.object({ urn: z.string(), id: z.string().default(""), inputs: properties, outputs: properties });
-type Recorded = z.infer<typeof Recorded>;
-const Deployment = z.object({ resources: z.array(Recorded) });
 
 function operationOf({ eventSource, eventName }: { readonly eventSource: string; readonly eventName: string }): string {
   return `${eventSource.replace(/\.amazonaws\.com$/, "")}:${eventName}`;

@@ -12,6 +12,8 @@ export interface Front {
   readonly close: () => Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 3_600_000;
+
 /** Opens the sandbox's one public port, on loopback, wherever the system has one free. */
 export async function openFront(): Promise<Front> {
   let serve: (handler: Handler) => void = () => undefined;
@@ -19,6 +21,8 @@ export async function openFront(): Promise<Front> {
   const server = createServer((incoming, outgoing) => {
     void handler.then((handle) => answer(handle, incoming, outgoing));
   });
+  // As long as the emulator keeps them: a client that sends just as an idle connection is closed gets a reset for an answer.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

@@ -51,11 +51,10 @@ function reasonFor(drift: FoundDrift, change: FoundChange, context: AttributionC
   return none("no-event", `no event until ${iso(end)} changes this${looked}`, ...(seen === undefined ? [] : [`the scan of ${seen} saw it already`]));
 }
 
-/** The window is that of all drifts; this one is no older than its resource. `Infinity` where neither is known. */
+/** The window is that of all drifts; this one is no older than its resource. `Infinity` where there is no window. */
 function changedSince({ resource }: FoundDrift, { window }: AttributionContext): number {
   if (window === undefined) return Infinity;
-  const known = [window.from, resource.created ?? ""].flatMap((time) => parseEventTime(time) ?? []);
-  return Math.max(...known);
+  return Math.max(parseEventTime(window.from) ?? -Infinity, parseEventTime(resource.created ?? "") ?? -Infinity);
 }
 
 function endOf(coverage: readonly AuditCoverage[]): number {

@@ -1,44 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import pLimit from "p-limit";
-import { SCAN_REPORT, scanReportSchema, type AttributedDrift, type Drift, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
-import { judge, type Rule } from "../policypack/remediation";
-import type { Trail } from "./audit";
-import { compareStack, type Masker, type NoiseRuleName } from "./compare";
-import { discoverStacks, readStack, sizeStacks, takeShard, type Backend, type Selection, type Shard, type StackRef, type StateResource } from "./estate";
-import { investigate } from "./investigate";
-import { readSightings, recordOpenDrift } from "./ledger";
+import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
+import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
+import type { Masker } from "./compare";
+import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selection, type Shard, type StackRef } from "./estate";
+import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
-import { refreshStack } from "./refresh";
-import { stackReport, uncheckedStack } from "./stackReport";
+import { uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest {
-  readonly pulumi: PulumiCommand;
-  readonly backend: Backend;
-  readonly cwd: string;
-  /** The whole environment of the CLI and its providers. */
-  readonly env: Readonly<Record<string, string>>;
+export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
-  readonly rules: readonly Rule[];
-  readonly deployPrincipals: readonly string[];
   readonly configDigest?: string | undefined;
-  /** Who did it is looked up here; absent: nobody is asked. */
-  readonly trail?: Trail | undefined;
-  readonly masker: Masker;
-  /** Rules by which no difference is noise. */
-  readonly noiseOff: ReadonlySet<NoiseRuleName>;
-  /** Folder of the open-drift files. */
-  readonly ledger: string;
-  /** A folder for copies of states, of this scan alone. */
-  readonly scratch: string;
   readonly concurrency: number;
-  /** For one stack. */
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  readonly now: () => Date;
 }
 
 export type ScanEvent =
@@ -54,7 +30,8 @@ export type ScanEvent =
 export async function scan(request: ScanRequest, tell: (event: ScanEvent) => void): Promise<ScanReport> {
   const startedAt = request.now();
   const selected = await discoverStacks(request);
-  const stacks = request.shard ? takeShard(await sizeStacks(selected, request.backend), request.shard) : selected;
+  const sized = await sizeStacks(selected, request.backend);
+  const stacks = request.shard ? takeShard(sized, request.shard) : sized;
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
   tell({ kind: "discovered", stacks: stacks.length, shard });
@@ -62,12 +39,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const ahead = pLimit(request.concurrency + 1);
   const turn = pLimit(request.concurrency);
   const scanned = await Promise.all(
-    stacks.map(async (ref) => {
-      const checked = await checkStack(ref, { ...request, turn }, ahead).catch((error: unknown) => failed(ref, error, tell));
+    stacks.toSorted(largestFirst).map(async ({ ref }) => {
+      const checked = await checkStack(ref, { ...request, turn, ahead }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
-      return checked;
+      return { ref, ...checked };
     }),
   );
+  scanned.sort((one, other) => byName(one.ref, other.ref));
   const finishedAt = request.now();
   const usage = request.trail?.usage() ?? { lookupRequests: 0, stsRequests: 0 };
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
@@ -95,37 +73,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   return { ...report, problems: sayOnce(problems) };
 }
 
-interface Checked {
-  readonly report: StackReport;
-  /** Of what drifted or was not checked; a night's states together would not fit into memory. Absent where not read. */
-  readonly recorded?: readonly StateResource[];
-}
-
-type Turn = <T>(work: () => Promise<T>) => Promise<T>;
-
-async function checkStack(ref: StackRef, request: ScanRequest & { readonly turn: Turn }, ahead: Turn): Promise<Checked> {
-  const seen = await ahead(async () => {
-    const state = await readStack(ref, request);
-    if ("problem" in state) return state;
-    return { state, observations: await refreshStack(state, request) };
-  });
-  if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
-  const { state, observations } = seen;
-  const { drifts, ...found } = compareStack(state, observations, request.masker, request.noiseOff);
-  const { attributed, ...findings } = await investigate(state, drifts, { ...request, seenBefore: readSightings(request.ledger, ref) });
-  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...found.resources.unchecked.map(({ urn }) => urn)]);
-  return {
-    recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),
-    report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
-  };
-}
-
-function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: ScanRequest): Drift {
-  return { ...drift, changes: drift.changes.map((change) => judge({ stack, drift, change, rules, now: now() })) };
-}
-
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */
-function failed(ref: StackRef, error: unknown, tell: (event: ScanEvent) => void): Checked {
+function failed(ref: StackRef, error: unknown, tell: (event: ScanEvent) => void): CheckedStack {
   tell({ kind: "failed", stack: ref.name, error });
   const message = error instanceof Error ? error.message : String(error);
   return { report: uncheckedStack(ref.name, { code: "internal", message: `whodrift failed on this stack: ${message}` }) };

@@ -26,7 +26,7 @@ export function parseShard(text: string): Shard | undefined {
  * alone: the largest first, each to the shard that has least so far. No shard has more than another by more than one
  * stack. Some are empty where there are more shards than stacks.
  */
-export function takeShard(stacks: readonly SizedStack[], { number, of }: Shard): readonly StackRef[] {
+export function takeShard(stacks: readonly SizedStack[], { number, of }: Shard): readonly SizedStack[] {
   const loads = new Array<number>(of).fill(0);
   const mine = new Set<StackRef>();
   for (const { ref, resources } of stacks.toSorted(largestFirst)) {
@@ -34,9 +34,10 @@ export function takeShard(stacks: readonly SizedStack[], { number, of }: Shard):
     loads[least] = START + resources + (loads[least] ?? 0);
     if (least === number - 1) mine.add(ref);
   }
-  return stacks.flatMap(({ ref }) => (mine.has(ref) ? [ref] : []));
+  return stacks.filter(({ ref }) => mine.has(ref));
 }
 
-function largestFirst(one: SizedStack, other: SizedStack): number {
+/** The longest to scan begins first, so that the end of a scan does not wait for it alone. */
+export function largestFirst(one: SizedStack, other: SizedStack): number {
   return other.resources - one.resources || byName(one.ref, other.ref);
 }

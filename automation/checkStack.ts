@@ -2,7 +2,7 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
-import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
+import { allowAccess, readStack, RECORDED_ACCESS, stackEnvironment, type AccessRules, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { refreshStack } from "./refresh";
@@ -14,6 +14,8 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly cwd: string;
   /** The whole environment of the CLI and its providers. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absent: with the credentials that its state names, and the scan's environment. */
+  readonly access?: AccessRules | undefined;
   readonly rules: readonly Rule[];
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
@@ -41,9 +43,13 @@ export interface CheckedStack {
 /** The road of one stack: refresh → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
   const seen = await request.ahead(async () => {
-    const state = await readStack(ref, request);
+    const rules = request.access ?? RECORDED_ACCESS;
+    const own = stackEnvironment(ref.name, rules.settings, request.env);
+    if ("problem" in own) return own;
+    const state = await readStack(ref, { ...request, env: own.env });
     if ("problem" in state) return state;
-    return { state, observations: await refreshStack(state, request) };
+    const { copy, withheld } = allowAccess(state, rules);
+    return { state, observations: await refreshStack(copy, { ...request, env: own.env, withheld }) };
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

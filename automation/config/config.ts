@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { rulesSchema } from "../../policypack/remediation";
 import { noiseRuleNames } from "../compare";
+import { accountRulesSchema, stackSettingsSchema } from "../estate";
 
 const globs = z.array(z.string().min(1)).readonly();
 
@@ -16,9 +17,15 @@ export const configSchema = z
         /** Globs over `org/project/stack`; used where the command line selects nothing. */
         include: globs.default([]),
         exclude: globs.default([]),
+        /** What is special about some of them. */
+        settings: stackSettingsSchema.default([]),
       })
       .readonly()
       .prefault({}),
+    /** Which role reads which account. Without any, a stack is read with the credentials that its state names. */
+    accounts: accountRulesSchema.default([]),
+    /** Globs over the stacks that keep the credentials of their state where no account above matches. */
+    originalCredentials: globs.default([]),
     audit: z
       .strictObject({
         /** Globs over the ARNs of the principals that deploy: their calls inside an update's window are deployments. */
@@ -46,6 +53,10 @@ export const configSchema = z
       })
       .readonly()
       .prefault({}),
+  })
+  .refine(({ accounts, originalCredentials }) => accounts.length > 0 || originalCredentials.length === 0, {
+    path: ["originalCredentials"],
+    error: "without accounts every stack keeps its original credentials: name accounts, or leave this out",
   })
   .readonly();
 

@@ -1,3 +1,7 @@
+export { accountRulesSchema, findAccountRule, RECORDED_ACCESS, stackSettingsSchema, type AccessRules, type AccountRule, type StackSetting } from "./access/accessRules";
+export { allowAccess } from "./access/allowAccess";
+export { findAccess, type Access, type ProviderAccess } from "./access/findAccess";
+export { stackEnvironment, type StackEnvironment } from "./access/stackEnvironment";
 export { BackendError, findBackend, type Backend } from "./backend";
 export { discoverStacks } from "./discoverStacks";
 export { readStack } from "./readStack";

@@ -25,8 +25,10 @@ export function listCheckable(deployment: Deployment): readonly StateResource[] 
 /**
  * Judges a refresh by its events alone: each checkable resource of the state ends as read or as unchecked. A
  * problem is what concerns the whole stack; a resource that could not be read is none.
+ *
+ * @param withheld what was kept out of the refresh: URN → why
  */
-export function observe(deployment: Deployment, events: readonly RefreshEvent[], ending: Ending): StackObservations {
+export function observe(deployment: Deployment, events: readonly RefreshEvent[], ending: Ending, withheld: ReadonlyMap<string, string> = new Map()): StackObservations {
   const resources = listCheckable(deployment);
   const errors = new Map(
     events.flatMap((event) => (event.event === "error" && event.urn !== undefined ? [[event.urn, describeError(event.message)] as const] : [])),
@@ -38,7 +40,7 @@ export function observe(deployment: Deployment, events: readonly RefreshEvent[],
   const observations = resources.map((resource): Observation => {
     const { urn } = resource;
     const read = reads.get(key(urn, resource.id));
-    const failure = interrupted.get(urn) ?? (resource.pendingReplacement === true ? REPLACEMENT_INTERRUPTED : errors.get(urn));
+    const failure = withheld.get(urn) ?? interrupted.get(urn) ?? (resource.pendingReplacement === true ? REPLACEMENT_INTERRUPTED : errors.get(urn));
     if (failure !== undefined || read === undefined) {
       return { outcome: "unchecked", urn, reason: failure ?? problem?.message ?? "the engine did not say whether it was read" };
     }

@@ -25,6 +25,8 @@ export interface RefreshOptions {
   readonly parallel?: number;
   /** Waits until the CLI may run, and runs it: what can be done before does not wait. Default: at once. */
   readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
+  /** What may not be read: URN → why. */
+  readonly withheld?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -33,16 +35,23 @@ export interface RefreshOptions {
  * the answer; it throws only where the scratch folder cannot be written.
  */
 export async function refreshStack(stack: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
-  if (listCheckable(stack.deployment).length === 0) return observe(stack.deployment, [], { how: "completed" });
+  const withheld = options.withheld ?? new Map<string, string>();
+  if (listCheckable(stack.deployment).every(({ urn }) => withheld.has(urn))) return observeWithheld(stack, withheld);
   const folder = await mkdtemp(join(options.scratch, "stack-"));
   try {
     const copy = await writeScratchCopy(folder, stack);
     const events: RefreshEvent[] = [];
     const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
-    return observe(stack.deployment, events, ending);
+    return observe(stack.deployment, events, ending, withheld);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Nothing is to be read, and no provider started. */
+function observeWithheld({ deployment }: StackAtRest, withheld: ReadonlyMap<string, string>): StackObservations {
+  const [reason] = withheld.values();
+  return { ...observe(deployment, [], { how: "completed" }, withheld), ...(reason !== undefined && { problem: { code: "no-access", message: reason } }) };
 }
 
 async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
@@ -81,7 +90,7 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Re
       runProgram: false,
       color: "never",
       suppressProgress: true,
-      exclude: deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn),
+      exclude: [...deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn), ...(options.withheld?.keys() ?? [])],
       signal: AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]),
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });

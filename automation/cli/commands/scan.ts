@@ -83,6 +83,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         env,
         selection: selectionOf(flags, config),
         shard: flags.shard,
+        access: { accounts: config.accounts, originalCredentials: config.originalCredentials, settings: config.stacks.settings },
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,

@@ -25,7 +25,7 @@ export interface Sandbox {
 const PASSPHRASE = "sandbox";
 
 export async function startSandbox(
-  log: (line: string) => void = () => undefined, options: Pick<AwsOptions, "clock" | "lookupDelayMs" | "sessionSeconds"> = {},
+  log: (line: string) => void = () => undefined, options: Pick<AwsOptions, "accounts" | "clock" | "lookupDelayMs" | "sessionSeconds"> = {},
 ): Promise<Sandbox> {
   const [tool, emulator] = await Promise.all([ensurePulumi(log), ensureEmulator(log)]);
   // The real path: on macOS the temporary folder is a link, and the CLI writes resolved paths into its state.

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ScanReport } from "../../policypack/model";
-import { formats } from "../report";
+import { formats, type RenderOptions } from "../report";
 import { writeWhole } from "../writeWhole";
 import type { FormatOption } from "./formatOption";
 import { linesFrom } from "./linesFrom";
@@ -10,11 +10,19 @@ import { wantsColor, type Terminal } from "./terminal";
  * Draws the report in every format that was asked for. One that fails does not stop the others.
  * @returns whether all were written
  */
-export async function emit(report: ScanReport, options: readonly FormatOption[], terminal: Terminal): Promise<boolean> {
+export function emit(report: ScanReport, options: readonly FormatOption[], terminal: Terminal): Promise<boolean> {
+  return emitDrawn((format, how) => formats[format]?.render(report, how), options, terminal);
+}
+
+/** Gives the text in a format, or undefined where there is no such format. */
+type Draw = (format: string, how?: RenderOptions) => string | undefined;
+
+/** @returns whether all were written */
+export async function emitDrawn(draw: Draw, options: readonly FormatOption[], terminal: Terminal): Promise<boolean> {
   let complete = true;
   for (const option of options) {
     try {
-      await emitOne(report, option, terminal);
+      await emitOne(draw, option, terminal);
     } catch (error) {
       complete = false;
       const where = option.path ?? "stdout";
@@ -25,9 +33,8 @@ export async function emit(report: ScanReport, options: readonly FormatOption[],
   return complete;
 }
 
-async function emitOne(report: ScanReport, { format, path: file }: FormatOption, terminal: Terminal): Promise<void> {
-  const renderer = formats[format];
-  if (renderer === undefined) throw new Error(`there is no format ${format}`);
-  if (file !== undefined) return writeWhole(path.resolve(terminal.cwd, file), renderer.render(report));
-  return terminal.stdout.write(renderer.render(report, { color: wantsColor(terminal.stdout, terminal.env), width: terminal.stdout.columns }));
+async function emitOne(draw: Draw, { format, path: file }: FormatOption, terminal: Terminal): Promise<void> {
+  const text = draw(format, file === undefined ? { color: wantsColor(terminal.stdout, terminal.env), width: terminal.stdout.columns } : undefined);
+  if (text === undefined) throw new Error(`there is no format ${format}`);
+  return file === undefined ? terminal.stdout.write(text) : writeWhole(path.resolve(terminal.cwd, file), text);
 }

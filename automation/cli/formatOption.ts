@@ -8,9 +8,12 @@ export interface FormatOption {
   readonly path?: string;
 }
 
-/** @throws {UsageError} where the format is unknown, or two reports would go to the same place */
-export function parseFormats(values: readonly string[]): readonly FormatOption[] {
-  const options = values.map(parseFormat);
+/**
+ * @param known what can be chosen: the keys count
+ * @throws {UsageError} where the format is unknown, or two reports would go to the same place
+ */
+export function parseFormats(values: readonly string[], known: object = formats): readonly FormatOption[] {
+  const options = values.map((value) => parseFormat(value, known));
   if (options.filter((option) => option.path === undefined).length > 1) {
     throw new UsageError("only one --format can go to stdout: give the others a file, as in --format json=report.json");
   }
@@ -20,9 +23,9 @@ export function parseFormats(values: readonly string[]): readonly FormatOption[]
   return options;
 }
 
-function parseFormat(value: string): FormatOption {
+function parseFormat(value: string, known: object): FormatOption {
   const [format = "", ...rest] = value.split("=");
-  if (!Object.hasOwn(formats, format)) throw new UsageError(`unknown format ${JSON.stringify(format)}: choose from ${Object.keys(formats).join(", ")}`);
+  if (!Object.hasOwn(known, format)) throw new UsageError(`unknown format ${JSON.stringify(format)}: choose from ${Object.keys(known).join(", ")}`);
   const file = rest.join("=");
   if (rest.length > 0 && file === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
   return file === "" ? { format } : { format, path: file };

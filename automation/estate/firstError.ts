@@ -4,7 +4,7 @@ const LONGEST = 400;
 /**
  * One line of an error output that says what went wrong, for a report: the first "error:" line, else the first
  * line, without colours, control characters and the engine's preambles. Bridged providers begin with a headline
- * ("1 error occurred:"), so a line that ends with a colon takes the next one along.
+ * ("1 error occurred:"), so a line that ends with a colon takes the next one along, and so does one before the details.
  */
 export function firstError(output: string): string | undefined {
   const lines = output
@@ -14,12 +14,17 @@ export function firstError(output: string): string | undefined {
     .filter((line) => line !== "");
   let at = Math.max(0, lines.findIndex((line) => line.startsWith("error:")));
   let message = lines[at];
-  while (message?.endsWith(":") === true && at + 1 < lines.length) message += ` ${(lines[++at] ?? "").replace(/^\* /, "")}`;
+  for (let next = lines[++at]; message !== undefined && next !== undefined && (message.endsWith(":") || next.startsWith(DETAILS)); next = lines[++at]) {
+    message += ` ${next.replace(/^\* /, "")}`;
+  }
   return message?.replace(PREAMBLE, "").slice(0, LONGEST);
 }
+
+// https://github.com/pulumi/pulumi-aws/blob/master/provider/credentials_errors.go
+const DETAILS = "Details: ";
 
 // Pulumi's own colour tags, and ANSI sequences.
 const COLOUR = /<\{%[^%]*%\}>|\p{Cc}\[[0-9;]*m/gu;
 
 // Their URNs are long enough to push what matters beyond the end.
-const PREAMBLE = /^(error: )?(Preview failed: )?(could not load provider for resource \S+: could not create provider \S+: )?/;
+const PREAMBLE = /^(error: )?(Preview failed: )?(could not load provider for resource \S+: could not create provider \S+: )?(configure provider 'urn:.*?': )?/;

@@ -1,6 +1,7 @@
 export { accountRulesSchema, findAccountRule, RECORDED_ACCESS, stackSettingsSchema, type AccessRules, type AccountRule, type StackSetting } from "./access/accessRules";
 export { allowAccess } from "./access/allowAccess";
 export { findAccess, type Access, type ProviderAccess } from "./access/findAccess";
+export { needsAttention, planStack, type ProviderPlan, type ScanPlan, type StackPlan } from "./access/scanPlan";
 export { stackEnvironment, type StackEnvironment } from "./access/stackEnvironment";
 export { BackendError, findBackend, type Backend } from "./backend";
 export { discoverStacks } from "./discoverStacks";

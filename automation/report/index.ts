@@ -3,6 +3,8 @@ import { markdown } from "./markdown";
 import type { ReportFormat } from "./reportFormat";
 import { terminal } from "./terminal";
 
+export { planFormats } from "./planFormats";
+
 export type { RenderOptions, ReportFormat } from "./reportFormat";
 
 /** Name for `--format` → format. Adding one is one module and one row here; the hostile spec picks it up by itself. */

@@ -7,8 +7,12 @@ const UNSEEN = /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]|#(?=#)/gu;
 /** The scan report itself, keys sorted, so that the same report gives the same text. */
 export const json: ReportFormat = {
   description: "the whole report as JSON (whodrift/scan-report@1), for programs",
-  render: (report) => `${JSON.stringify(sorted(report), undefined, 2).replace(UNSEEN, escapeUnits)}\n`,
+  render: jsonText,
 };
+
+export function jsonText(document: object): string {
+  return `${JSON.stringify(sorted(document), undefined, 2).replace(UNSEEN, escapeUnits)}\n`;
+}
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

@@ -3,18 +3,19 @@ import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../../config/loadConfig";
-import { formats } from "../../report";
+import { planScan } from "../../planScan";
+import { formats, planFormats } from "../../report";
 import { scan } from "../../scan";
 import { openLookupTrail } from "../../audit";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
-import { findBackend, parseShard, type Selection, type Shard } from "../../estate";
+import { findBackend, needsAttention, parseShard, type ScanPlan, type Selection, type Shard } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
-import { collect, parseFormats } from "../formatOption";
-import { emit } from "../emit";
+import { collect, parseFormats, type FormatOption } from "../formatOption";
+import { emit, emitDrawn } from "../emit";
 import { tellProgress } from "../progress";
 import type { End, Terminal } from "../terminal";
 
@@ -26,6 +27,7 @@ interface ScanFlags {
   readonly concurrency: number;
   readonly timeout: number;
   readonly shard?: Shard;
+  readonly plan?: true;
   readonly audit: boolean;
   readonly format: readonly string[];
   readonly failOn: FailOn;
@@ -46,6 +48,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .addOption(new Option("--concurrency <n>", "stacks refreshed at once").argParser(positive).default(availableParallelism()))
     .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
     .addOption(new Option("--shard <i/n>", "only the I-th of N parts, balanced by size; whodrift report merges them").argParser(shard))
+    .option("--plan", "say which stacks would be read, in which account and with which role, and stop; asks AWS nothing")
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
@@ -59,31 +62,32 @@ const HELP = `
 Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not be checked or failed (it wins over 2);
 64 bad usage or config. The report is complete in each case.
 
+With --plan: 0 where everything could be read as the configuration says, else 1.
+
 Examples:
   whodrift scan                                         the selected stack of this project
   whodrift scan --all --fail-on high                    every stack; lesser drift is no failure
   whodrift scan --stack '*/shop/*' --format json=r.json --format markdown
+  whodrift scan --all --plan                            which account, region and role each stack would use
   whodrift scan --all --shard 2/4 --format json=2.json  a quarter of the stacks; whodrift report merges the shards`;
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
-  const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
+  const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format, flags.plan ? planFormats : formats);
   const { config, folder, digest } = await loadConfig(terminal.cwd, flags.config);
   const { cwd, signal, now } = terminal;
   const env = definedOnly(terminal.env);
   // The one waits for a process and the other computes.
   const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
+  const backend = await findBackend({ pulumi, env, cwd, signal }, terminal.homedir);
+  const access = { accounts: config.accounts, originalCredentials: config.originalCredentials, settings: config.stacks.settings };
+  const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), shard: flags.shard, concurrency: flags.concurrency };
+  if (flags.plan) return tellPlan(await planScan(common), outputs, terminal);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   try {
     const report = await scan(
       {
-        pulumi,
-        backend: await findBackend({ pulumi, env, cwd, signal }, terminal.homedir),
-        cwd,
-        env,
-        selection: selectionOf(flags, config),
-        shard: flags.shard,
-        access: { accounts: config.accounts, originalCredentials: config.originalCredentials, settings: config.stacks.settings },
+        ...common,
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,
@@ -92,9 +96,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,
-        concurrency: flags.concurrency,
         timeoutMs: flags.timeout,
-        signal,
         now,
       },
       tellProgress(terminal),
@@ -104,6 +106,11 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+async function tellPlan(plan: ScanPlan, outputs: readonly FormatOption[], terminal: Terminal): Promise<number> {
+  const written = await emitDrawn((format, how) => planFormats[format]?.(plan, how), outputs, terminal);
+  return written && !plan.stacks.some(needsAttention) ? EXIT.inSync : EXIT.failed;
 }
 
 /** What the command line says comes before what the config says. */

@@ -5,8 +5,11 @@ import { findAccountRule, settingsOf, type AccessRules, type AccountRule } from 
 import { findAccount, type FoundAccount } from "./findAccount";
 import { readProviderSettings } from "./providerSettings";
 
-export const AWS_PROVIDER = "pulumi:providers:aws";
 const PROVIDER = "pulumi:providers:";
+export const AWS_PROVIDER_PACKAGE = "aws";
+export const AWS_PROVIDER = `${PROVIDER}${AWS_PROVIDER_PACKAGE}`;
+// The engine's own, for stack references: it reads no cloud.
+const ENGINE = "pulumi:providers:pulumi";
 
 /** With which credentials a provider reads. */
 export type Access =
@@ -35,7 +38,7 @@ export interface ProviderAccess {
  * right account.
  */
 export function findAccess({ ref, deployment }: StackAtRest, rules: AccessRules): readonly ProviderAccess[] {
-  return deployment.resources.filter(({ type }) => type.startsWith(PROVIDER)).flatMap((provider) => {
+  return deployment.resources.filter(({ type }) => type.startsWith(PROVIDER) && type !== ENGINE).flatMap((provider) => {
     const reference = `${provider.urn}::${provider.id ?? ""}`;
     const resources = resourcesOf(reference, deployment);
     if (resources.length === 0) return [];

@@ -13,6 +13,11 @@ describe("the first error of an output", () => {
       "error: could not load provider for resource urn:a: could not create provider urn:b::id: configure provider 'p': ExpiredToken",
       "configure provider 'p': ExpiredToken",
     ],
+    [
+      "says which role cannot be assumed, and not for which of a hundred providers",
+      "configure provider 'urn:pulumi:dev::shop::pulumi:providers:aws::a': unable to validate AWS credentials.\nDetails: IAM Role (arn:r) cannot be assumed.\n\nThere are a number of causes",
+      "unable to validate AWS credentials. Details: IAM Role (arn:r) cannot be assumed.",
+    ],
     ["is nothing in an empty output", " \n\n", undefined],
   ] as const) {
     it(title, () => {

@@ -67,7 +67,10 @@ function keysOf(sandbox: Sandbox, account: string): aws.Provider {
 async function deployStack(sandbox: Sandbox, stackName: string, account: string, declare: () => void, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const workDir = path.join(sandbox.dir, "programs", stackName);
   await mkdir(workDir, { recursive: true });
-  const program = () => Promise.resolve(declare());
+  const program = () => {
+    declare();
+    return Promise.resolve();
+  };
   const envVars = { ...sandbox.env(administratorOf(sandbox, account)), ...env };
   const stack = await LocalWorkspace.createOrSelectStack({ stackName, projectName: "estate", program }, { workDir, pulumiCommand: sandbox.pulumi, envVars });
   await stack.up();

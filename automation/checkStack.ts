@@ -6,6 +6,7 @@ import { readStack, type Backend, type StackRef, type StateResource } from "./es
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { refreshStack } from "./refresh";
+import { needOf, NO_NEED, type Queue } from "./schedule";
 import { stackReport, uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
@@ -24,13 +25,8 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   /** For one stack. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** No more stacks than these are held in memory. */
-  readonly ahead: Turn;
-  /** No more stacks than these are refreshed at once. */
-  readonly turn: Turn;
+  readonly queue: Queue;
 }
-
-export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface CheckedStack {
   readonly report: StackReport;
@@ -40,10 +36,10 @@ export interface CheckedStack {
 
 /** The road of one stack: refresh → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
-  const seen = await request.ahead(async () => {
-    const state = await readStack(ref, request);
-    if ("problem" in state) return state;
-    return { state, observations: await refreshStack(state, request) };
+  const seen = await request.queue.run({
+    read: () => readStack(ref, request),
+    needOf: (state) => ("problem" in state ? NO_NEED : needOf(state.deployment)),
+    work: async (state) => ("problem" in state ? state : { state, observations: await refreshStack(state, { ...request, turn: request.queue.turn }) }),
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

@@ -1,24 +1,26 @@
 import { randomUUID } from "node:crypto";
-import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import type { Masker } from "./compare";
 import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
+import { openQueue, type Limits } from "./schedule";
 import { uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
   readonly configDigest?: string | undefined;
-  readonly concurrency: number;
+  readonly limits: Limits;
 }
 
 export type ScanEvent =
   | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
+  /** Once, where memory keeps more stacks from being refreshed at once. */
+  | { readonly kind: "memory-limits"; readonly atOnce: number }
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport };
 
@@ -35,12 +37,12 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
   tell({ kind: "discovered", stacks: stacks.length, shard });
-  // One more than run is made ready, so that none waits for its files to be written, and no more are held in memory.
-  const ahead = pLimit(request.concurrency + 1);
-  const turn = pLimit(request.concurrency);
+  const queue = openQueue(request.limits, (atOnce) => {
+    tell({ kind: "memory-limits", atOnce });
+  });
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
-      const checked = await checkStack(ref, { ...request, turn, ahead }).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, queue }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),

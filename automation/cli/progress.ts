@@ -13,6 +13,9 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
         total = event.stacks;
         void terminal.stderr.write(`${start(event)}\n`);
         return;
+      case "memory-limits":
+        void terminal.stderr.write(`only ${event.atOnce} at once: memory\n`);
+        return;
       case "failed": {
         const cause = event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error);
         void terminal.stderr.write(linesFrom(`stack ${event.stack}`, cause));

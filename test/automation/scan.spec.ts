@@ -58,7 +58,7 @@ describe("scan", () => {
         noiseOff: new Set(),
         ledger: join(folder, "ledger"),
         scratch: join(folder, "scratch"),
-        concurrency: 2,
+        limits: { concurrency: 2, perAccount: () => undefined },
         timeoutMs: 60_000,
         signal: new AbortController().signal,
         now: () => NOW,

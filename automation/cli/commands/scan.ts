@@ -14,6 +14,7 @@ import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
+import { availableMemory } from "../availableMemory";
 import { emit } from "../emit";
 import { tellProgress } from "../progress";
 import type { End, Terminal } from "../terminal";
@@ -91,7 +92,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,
-        concurrency: flags.concurrency,
+        limits: { concurrency: flags.concurrency, memoryBytes: availableMemory(terminal.platform), perAccount: () => undefined },
         timeoutMs: flags.timeout,
         signal,
         now,

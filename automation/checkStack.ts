@@ -5,7 +5,7 @@ import { compareStack, type NoiseRuleName } from "./compare";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { refreshStack } from "./refresh";
+import { refreshStack, type SecondTry } from "./refresh";
 import { needOf, NO_NEED, type Queue } from "./schedule";
 import { stackReport, uncheckedStack } from "./stackReport";
 
@@ -26,6 +26,7 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly queue: Queue;
+  readonly secondTry?: SecondTry | undefined;
 }
 
 export interface CheckedStack {

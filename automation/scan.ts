@@ -6,21 +6,25 @@ import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selec
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
 import { openQueue, type Limits } from "./schedule";
-import { uncheckedStack } from "./stackReport";
+import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "queue"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue" | "secondTry"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
   readonly configDigest?: string | undefined;
   readonly limits: Limits;
+  /** Before the second try of a stack whose refresh failed for a reason that may have passed. */
+  readonly retryPauseMs: number;
 }
 
 export type ScanEvent =
   | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
   /** Once, where memory keeps more stacks from being refreshed at once. */
   | { readonly kind: "memory-limits"; readonly atOnce: number }
+  /** A stack's refresh failed for a reason that may have passed, and is tried once more. */
+  | { readonly kind: "retried"; readonly stack: string; readonly reason: StackProblem }
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport };
 
@@ -42,7 +46,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   });
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
-      const checked = await checkStack(ref, { ...request, queue }).catch((error: unknown) => failed(ref, error, tell));
+      const secondTry = { pauseMs: request.retryPauseMs, tell: (reason: StackProblem) => { tell({ kind: "retried", stack: ref.name, reason }); } };
+      const checked = await checkStack(ref, { ...request, queue, secondTry }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),

@@ -60,6 +60,7 @@ describe("scan", () => {
         scratch: join(folder, "scratch"),
         limits: { concurrency: 2, perAccount: () => undefined },
         timeoutMs: 60_000,
+        retryPauseMs: 0,
         signal: new AbortController().signal,
         now: () => NOW,
         ...over,

@@ -19,6 +19,9 @@ import { emit } from "../emit";
 import { tellProgress } from "../progress";
 import type { End, Terminal } from "../terminal";
 
+// AWS's limits are by the second, so that this is enough for them, and for a name server that starts again.
+const RETRY_PAUSE_MS = 5_000;
+
 interface ScanFlags {
   readonly all?: true;
   readonly stack: readonly string[];
@@ -94,6 +97,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         scratch,
         limits: { concurrency: flags.concurrency, memoryBytes: availableMemory(terminal.platform), perAccount: () => undefined },
         timeoutMs: flags.timeout,
+        retryPauseMs: RETRY_PAUSE_MS,
         signal,
         now,
       },

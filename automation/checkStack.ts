@@ -2,7 +2,7 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
-import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
+import { readStack, type Backend, type StackAtRest, type StackRef, type StateResource, type UnreadableStack } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { refreshStack, type SecondTry } from "./refresh";
@@ -38,7 +38,7 @@ export interface CheckedStack {
 /** The road of one stack: refresh → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
   const seen = await request.queue.run({
-    read: () => readStack(ref, request),
+    read: () => readUninterrupted(ref, request),
     needOf: (state) => ("problem" in state ? NO_NEED : needOf(state.deployment)),
     work: async (state) => ("problem" in state ? state : { state, observations: await refreshStack(state, { ...request, turn: request.queue.turn }) }),
   });
@@ -52,6 +52,15 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
     report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
   };
 }
+
+async function readUninterrupted(ref: StackRef, request: CheckRequest): Promise<StackAtRest | UnreadableStack> {
+  const { signal } = request;
+  const read = signal.aborted ? undefined : await readStack(ref, request);
+  // The signal ends the CLI that reads the state, too, and that is no fault of the state.
+  return read === undefined || (signal.aborted && "problem" in read) ? { ref, problem: INTERRUPTED } : read;
+}
+
+const INTERRUPTED = { code: "cancelled", message: "the scan was interrupted" };
 
 function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: CheckRequest): Drift {
   return { ...drift, changes: drift.changes.map((change) => judge({ stack, drift, change, rules, now: now() })) };

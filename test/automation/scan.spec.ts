@@ -173,6 +173,14 @@ describe("scan", () => {
     assert.deepEqual(await readdir(join(folder, ".pulumi")), ["stacks"]);
   });
 
+  it("given that it is interrupted, reads and starts nothing more, and calls every stack cancelled", async () => {
+    const interrupt = new AbortController();
+    const { report } = await scanned({ signal: interrupt.signal }, ({ kind }) => {
+      if (kind === "discovered") interrupt.abort();
+    });
+    assert.deepEqual(report.stacks.map(({ status, problem }) => [status, problem?.code]), Array(4).fill(["unchecked", "cancelled"]));
+  });
+
   it("given a name that matches no stack, refuses: it must not look like a stack in sync", async () => {
     await assert.rejects(scanned({ selection: { all: false, stacks: ["*/shop/pord"], exclude: [] } }), SelectionError);
   });

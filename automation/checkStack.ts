@@ -2,20 +2,16 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
-import { allowAccess, readStack, RECORDED_ACCESS, stackEnvironment, type AccessRules, type Backend, type StackRef, type StateResource } from "./estate";
+import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { refreshStack } from "./refresh";
+import { openStack, type OpenRequest } from "./openStack";
+import { refreshStack, type SecondTry } from "./refresh";
+import { needOf, NO_NEED, type Queue } from "./schedule";
 import { stackReport, uncheckedStack } from "./stackReport";
 
-export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
+export interface CheckRequest extends OpenRequest, Omit<InvestigationContext, "seenBefore"> {
   readonly pulumi: PulumiCommand;
-  readonly backend: Backend;
-  readonly cwd: string;
-  /** The whole environment of the CLI and its providers. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Absent: with the credentials that its state names, and the scan's environment. */
-  readonly access?: AccessRules | undefined;
   readonly rules: readonly Rule[];
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
@@ -25,14 +21,9 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly scratch: string;
   /** For one stack. */
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-  /** No more stacks than these are held in memory. */
-  readonly ahead: Turn;
-  /** No more stacks than these are refreshed at once. */
-  readonly turn: Turn;
+  readonly queue: Queue;
+  readonly secondTry?: SecondTry | undefined;
 }
-
-export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface CheckedStack {
   readonly report: StackReport;
@@ -42,14 +33,14 @@ export interface CheckedStack {
 
 /** The road of one stack: refresh → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
-  const seen = await request.ahead(async () => {
-    const rules = request.access ?? RECORDED_ACCESS;
-    const own = stackEnvironment(ref.name, rules.settings, request.env);
-    if ("problem" in own) return own;
-    const state = await readStack(ref, { ...request, env: own.env });
-    if ("problem" in state) return state;
-    const { copy, withheld } = allowAccess(state, rules);
-    return { state, observations: await refreshStack(copy, { ...request, env: own.env, withheld }) };
+  const seen = await request.queue.run({
+    read: () => openStack(ref, request),
+    needOf: (opened) => ("problem" in opened ? NO_NEED : needOf(opened.copy.deployment)),
+    work: async (opened) => {
+      if ("problem" in opened) return opened;
+      const { state, copy, withheld, env } = opened;
+      return { state, observations: await refreshStack(copy, { ...request, env, withheld, turn: request.queue.turn }) };
+    },
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

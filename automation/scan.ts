@@ -1,24 +1,30 @@
 import { randomUUID } from "node:crypto";
-import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import type { Masker } from "./compare";
 import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
-import { uncheckedStack } from "./stackReport";
+import { openQueue, type Limits } from "./schedule";
+import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue" | "secondTry"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
   readonly configDigest?: string | undefined;
-  readonly concurrency: number;
+  readonly limits: Limits;
+  /** Before the second try of a stack whose refresh failed for a reason that may have passed. */
+  readonly retryPauseMs: number;
 }
 
 export type ScanEvent =
   | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
+  /** Once, where memory keeps more stacks from being refreshed at once. */
+  | { readonly kind: "memory-limits"; readonly atOnce: number }
+  /** A stack's refresh failed for a reason that may have passed, and is tried once more. */
+  | { readonly kind: "retried"; readonly stack: string; readonly reason: StackProblem }
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport };
 
@@ -35,12 +41,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
   tell({ kind: "discovered", stacks: stacks.length, shard });
-  // One more than run is made ready, so that none waits for its files to be written, and no more are held in memory.
-  const ahead = pLimit(request.concurrency + 1);
-  const turn = pLimit(request.concurrency);
+  const queue = openQueue(request.limits, (atOnce) => {
+    tell({ kind: "memory-limits", atOnce });
+  });
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
-      const checked = await checkStack(ref, { ...request, turn, ahead }).catch((error: unknown) => failed(ref, error, tell));
+      const secondTry = { pauseMs: request.retryPauseMs, tell: (reason: StackProblem) => { tell({ kind: "retried", stack: ref.name, reason }); } };
+      const checked = await checkStack(ref, { ...request, queue, secondTry }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),

@@ -2,7 +2,7 @@ import type { AuditCoverage, Drift, StackReport, StackStatus, Window } from "../
 import { counts } from "../policypack/model";
 
 type Resources = StackReport["resources"];
-type StackProblem = NonNullable<StackReport["problem"]>;
+export type StackProblem = NonNullable<StackReport["problem"]>;
 
 export interface StackFindings {
   readonly stack: string;

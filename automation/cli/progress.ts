@@ -13,6 +13,12 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
         total = event.stacks;
         void terminal.stderr.write(`${start(event)}\n`);
         return;
+      case "memory-limits":
+        void terminal.stderr.write(`only ${event.atOnce} at once: memory\n`);
+        return;
+      case "retried":
+        void terminal.stderr.write(linesFrom(`stack ${event.stack}`, `trying again: ${event.reason.message}`));
+        return;
       case "failed": {
         const cause = event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error);
         void terminal.stderr.write(linesFrom(`stack ${event.stack}`, cause));

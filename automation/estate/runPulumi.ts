@@ -19,6 +19,8 @@ export interface CommandOutput {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number;
+  /** That ended it, where it did not end by itself. */
+  readonly signal?: NodeJS.Signals;
 }
 
 /** The CLI ended with a failure, or was ended. `stderr` may quote what a provider said: show `firstError` of it. */
@@ -53,14 +55,14 @@ export async function runPulumi({ command }: PulumiCli, args: readonly string[],
   };
   signal?.addEventListener("abort", end, { once: true });
   try {
-    const code = await new Promise<number>((resolve, reject) => {
+    const ended = await new Promise<Pick<CommandOutput, "code" | "signal">>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (status) => {
-        resolve(status ?? -1);
+      child.once("close", (status, killer) => {
+        resolve({ code: status ?? -1, ...(killer !== null && { signal: killer }) });
       });
     });
-    const output = { stdout: stdout.join(""), stderr: stderr.join(""), code };
-    if (code !== 0) throw new CommandFailed(args.slice(0, 2).join(" "), output);
+    const output = { stdout: stdout.join(""), stderr: stderr.join(""), ...ended };
+    if (output.code !== 0) throw new CommandFailed(args.slice(0, 2).join(" "), output);
     return output;
   } finally {
     signal?.removeEventListener("abort", end);

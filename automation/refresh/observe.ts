@@ -8,6 +8,8 @@ import type { Observation, StackObservations } from "./observation";
 export type Ending =
   | { readonly how: "completed" }
   | { readonly how: "failed"; readonly stderr: string }
+  /** By somebody else: a signal's name. */
+  | { readonly how: "killed"; readonly signal: string }
   | { readonly how: "timeout"; readonly seconds: number }
   | { readonly how: "cancelled" };
 
@@ -71,6 +73,8 @@ function findProblem(ending: Ending, events: readonly RefreshEvent[], resources:
   switch (ending.how) {
     case "completed":
       return undefined;
+    case "killed":
+      return { code: "cli-killed", message: `the Pulumi CLI was killed (${ending.signal})` };
     case "timeout":
       return { code: "timeout", message: `the refresh did not end within ${ending.seconds} s` };
     case "cancelled":
@@ -81,7 +85,7 @@ function findProblem(ending: Ending, events: readonly RefreshEvent[], resources:
       // Where the engine itself gives up, it says so on stderr only. Without such a word, failed resources explain
       // the failure, and are a problem only where nothing else could be read.
       const ofEngine = /^(error|panic): /m.test(ending.stderr) || errors.length === 0 ? ending.stderr : undefined;
-      const ofResources = events.some(({ event }) => event === "read") ? undefined : errors[0]?.message;
+      const ofResources = events.some((event) => event.event === "read" && resources.has(event.urn)) ? undefined : errors[0]?.message;
       const cause = ofStack?.message ?? ofEngine ?? ofResources;
       if (cause === undefined) return undefined;
       const message = firstError(cause) ?? "the Pulumi CLI failed without a message";

@@ -9,6 +9,7 @@ import type { StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
+import { trySecondTime, type SecondTry } from "./secondTry";
 
 // Read by the engine from the backend, and the scratch backend knows no other stack.
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
@@ -19,7 +20,10 @@ export interface RefreshOptions {
   readonly env: Environment;
   /** A folder of this scan; what is put there is gone when the refresh ends. */
   readonly scratch: string;
+  /** For both tries together. */
   readonly timeoutMs: number;
+  /** Default: none. */
+  readonly secondTry?: SecondTry | undefined;
   readonly signal?: AbortSignal;
   /** Resources at once; the CLI's default is four for each processor. */
   readonly parallel?: number;
@@ -40,9 +44,7 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
   const folder = await mkdtemp(join(options.scratch, "stack-"));
   try {
     const copy = await writeScratchCopy(folder, stack);
-    const events: RefreshEvent[] = [];
-    const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
-    return observe(stack.deployment, events, ending, withheld);
+    return await previewRefresh(stack, copy, options, withheld);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -54,14 +56,26 @@ function observeWithheld({ deployment }: StackAtRest, withheld: ReadonlyMap<stri
   return { ...observe(deployment, [], { how: "completed" }, withheld), ...(reason !== undefined && { problem: { code: "no-access", message: reason } }) };
 }
 
-async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
+async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions, withheld: ReadonlyMap<string, string>): Promise<StackObservations> {
   try {
     const stack = await openCopy(state, copy, options);
-    const refresh = () => runRefresh(stack, state, options, hear);
+    const refresh = async () => {
+      const timeout = AbortSignal.timeout(options.timeoutMs);
+      const attempt = async () => {
+        const events: RefreshEvent[] = [];
+        const ending = await runRefresh(stack, state, options, timeout, (event) => events.push(event));
+        return observe(state.deployment, events, ending, withheld);
+      };
+      return options.secondTry === undefined ? attempt() : trySecondTime(attempt, options.secondTry, anyOf(timeout, options.signal));
+    };
     return await (options.turn === undefined ? refresh() : options.turn(refresh));
   } catch (error) {
-    return { how: "failed", stderr: String(error) };
+    return observe(state.deployment, [], { how: "failed", stderr: String(error) }, withheld);
   }
+}
+
+function anyOf(timeout: AbortSignal, signal: AbortSignal | undefined): AbortSignal {
+  return AbortSignal.any([timeout, ...(signal === undefined ? [] : [signal])]);
 }
 
 async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<Stack> {
@@ -79,8 +93,7 @@ async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, opt
   return Stack.select(ref.stack, workspace);
 }
 
-async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: RefreshOptions, timeout: AbortSignal, hear: (event: RefreshEvent) => void): Promise<Ending> {
   try {
     await stack.previewRefresh({
       onEvent: (raw) => {
@@ -91,14 +104,16 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Re
       color: "never",
       suppressProgress: true,
       exclude: [...deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn), ...(options.withheld?.keys() ?? [])],
-      signal: AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]),
+      signal: anyOf(timeout, options.signal),
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });
     return { how: "completed" };
   } catch (error) {
     if (timeout.aborted) return { how: "timeout", seconds: options.timeoutMs / 1000 };
     if (options.signal?.aborted === true) return { how: "cancelled" };
-    return { how: "failed", stderr: error instanceof CommandFailed ? error.output.stderr : String(error) };
+    if (!(error instanceof CommandFailed)) return { how: "failed", stderr: String(error) };
+    const { stderr, signal } = error.output;
+    return signal === undefined ? { how: "failed", stderr } : { how: "killed", signal };
   }
 }
 

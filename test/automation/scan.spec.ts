@@ -58,8 +58,9 @@ describe("scan", () => {
         noiseOff: new Set(),
         ledger: join(folder, "ledger"),
         scratch: join(folder, "scratch"),
-        concurrency: 2,
+        limits: { concurrency: 2, perAccount: () => undefined },
         timeoutMs: 60_000,
+        retryPauseMs: 0,
         signal: new AbortController().signal,
         now: () => NOW,
         ...over,
@@ -170,6 +171,14 @@ describe("scan", () => {
     assert.deepEqual(await readdir(join(folder, "scratch")), []);
     assert.equal(await readFile(file, "utf8"), before);
     assert.deepEqual(await readdir(join(folder, ".pulumi")), ["stacks"]);
+  });
+
+  it("given that it is interrupted, reads and starts nothing more, and calls every stack cancelled", async () => {
+    const interrupt = new AbortController();
+    const { report } = await scanned({ signal: interrupt.signal }, ({ kind }) => {
+      if (kind === "discovered") interrupt.abort();
+    });
+    assert.deepEqual(report.stacks.map(({ status, problem }) => [status, problem?.code]), Array(4).fill(["unchecked", "cancelled"]));
   });
 
   it("given a name that matches no stack, refuses: it must not look like a stack in sync", async () => {

@@ -10,14 +10,18 @@ import { openLookupTrail } from "../../audit";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
-import { findBackend, needsAttention, parseShard, type ScanPlan, type Selection, type Shard } from "../../estate";
+import { findAccountRule, findBackend, needsAttention, parseShard, type ScanPlan, type Selection, type Shard } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
+import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
 import { tellProgress } from "../progress";
 import type { End, Terminal } from "../terminal";
+
+// AWS's limits are by the second, so that this is enough for them, and for a name server that starts again.
+const RETRY_PAUSE_MS = 5_000;
 
 interface ScanFlags {
   readonly all?: true;
@@ -80,8 +84,8 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
   const backend = await findBackend({ pulumi, env, cwd, signal }, terminal.homedir);
   const access = { accounts: config.accounts, originalCredentials: config.originalCredentials, settings: config.stacks.settings };
-  const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), shard: flags.shard, concurrency: flags.concurrency };
-  if (flags.plan) return tellPlan(await planScan(common), outputs, terminal);
+  const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), shard: flags.shard };
+  if (flags.plan) return tellPlan(await planScan({ ...common, concurrency: flags.concurrency }), outputs, terminal);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   try {
@@ -96,7 +100,13 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,
+        limits: {
+          concurrency: flags.concurrency,
+          memoryBytes: availableMemory(terminal.platform),
+          perAccount: (account) => findAccountRule(config.accounts, account)?.concurrency,
+        },
         timeoutMs: flags.timeout,
+        retryPauseMs: RETRY_PAUSE_MS,
         now,
       },
       tellProgress(terminal),

@@ -2,6 +2,7 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
+import { doubtDeletions, type Callers } from "./doubt";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
@@ -12,6 +13,8 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly pulumi: PulumiCommand;
   readonly backend: Backend;
   readonly cwd: string;
+  /** Asked where a provider finds nothing at all. */
+  readonly callers: Callers;
   /** The whole environment of the CLI and its providers. */
   readonly env: Readonly<Record<string, string>>;
   readonly rules: readonly Rule[];
@@ -38,12 +41,12 @@ export interface CheckedStack {
   readonly recorded?: readonly StateResource[];
 }
 
-/** The road of one stack: refresh → compare → audit and attribute → decide. */
+/** The road of one stack: refresh → doubt → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
   const seen = await request.ahead(async () => {
     const state = await readStack(ref, request);
     if ("problem" in state) return state;
-    return { state, observations: await refreshStack(state, request) };
+    return { state, observations: await doubtDeletions(state, await refreshStack(state, request), request) };
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

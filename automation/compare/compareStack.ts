@@ -13,7 +13,6 @@ import { withCiphertexts } from "./secretEnvelope";
 import { findSecretPaths } from "./secretPaths";
 import { SecretScreen } from "./secretScreen";
 import { findSetter, type Neighbour } from "./sidecars";
-import { suspectDeletions } from "./suspectDeletions";
 
 export interface StackComparison {
   readonly drifts: readonly FoundDrift[];
@@ -42,15 +41,12 @@ export function compareStack(
   const read = observations
     .filter((one) => one.outcome === "read")
     .filter(({ resource: { urn } }) => managed.has(urn) && !reasons.has(urn));
-  const suspects = suspectDeletions(read);
-  for (const [urn, reason] of suspects) reasons.set(urn, reason);
-  const trusted = read.filter(({ resource }) => !suspects.has(resource.urn));
 
   const screen = new SecretScreen(masker);
-  const screened = trusted.map((observation) => hideSecrets(observation, screen));
+  const screened = read.map((observation) => hideSecrets(observation, screen));
   const drifts = screened.flatMap((one) => compareOne(one, stack, screened, { unknown: screen.unknown, off }, masker));
 
-  const checked = new Set(trusted.map(({ resource }) => resource.urn));
+  const checked = new Set(read.map(({ resource }) => resource.urn));
   const unchecked = [...managed]
     .filter((urn) => !checked.has(urn))
     .map((urn) => ({ urn, reason: masker.redactText(reasons.get(urn) ?? problem?.message ?? "the refresh did not reach it") }));

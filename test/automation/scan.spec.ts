@@ -50,6 +50,7 @@ describe("scan", () => {
         pulumi,
         backend: { kind: "files", folder },
         cwd: folder,
+        callers: { whoIs: () => assert.fail("nothing is suspicious here"), requests: () => 0 },
         env: { PATH: [join(folder, "bin"), process.env["PATH"] ?? ""].join(delimiter) },
         selection: { all: true, stacks: [], exclude: [] },
         rules: [],

@@ -6,6 +6,7 @@ import { loadConfig } from "../../config/loadConfig";
 import { formats } from "../../report";
 import { scan } from "../../scan";
 import { openLookupTrail } from "../../audit";
+import { openStsCallers } from "../../doubt";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
@@ -81,6 +82,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         backend: await findBackend({ pulumi, env, cwd, signal }, terminal.homedir),
         cwd,
         env,
+        callers: openStsCallers(),
         selection: selectionOf(flags, config),
         shard: flags.shard,
         rules: config.rules,

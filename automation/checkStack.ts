@@ -6,7 +6,7 @@ import { doubtDeletions, type Callers } from "./doubt";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { refreshStack } from "./refresh";
+import { refreshProviders } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
@@ -17,6 +17,8 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly callers: Callers;
   /** The whole environment of the CLI and its providers. */
   readonly env: Readonly<Record<string, string>>;
+  /** Whether resources of this type must not be read. */
+  readonly isExcluded: (type: string) => boolean;
   readonly rules: readonly Rule[];
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
@@ -46,7 +48,7 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const seen = await request.ahead(async () => {
     const state = await readStack(ref, request);
     if ("problem" in state) return state;
-    return { state, observations: await doubtDeletions(state, await refreshStack(state, request), request) };
+    return { state, observations: await doubtDeletions(state, await refreshProviders(state, request), request) };
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

@@ -5,6 +5,7 @@ import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi"
 import type { StackAtRest } from "../estate/stack";
 import { loadAutomationApi } from "./automationApi";
 import { readEvent, type RefreshEvent } from "./engineEvent";
+import type { LeftOut } from "./leaveOut";
 import type { StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
@@ -20,6 +21,8 @@ export interface RefreshOptions {
   /** A folder of this scan; what is put there is gone when the refresh ends. */
   readonly scratch: string;
   readonly timeoutMs: number;
+  /** Not to be read, and what is said of it. Default: none. What is part of it or depends on it is read all the same. */
+  readonly leftOut?: LeftOut;
   readonly signal?: AbortSignal;
   /** Resources at once; the CLI's default is four for each processor. */
   readonly parallel?: number;
@@ -33,13 +36,14 @@ export interface RefreshOptions {
  * the answer; it throws only where the scratch folder cannot be written.
  */
 export async function refreshStack(stack: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
-  if (listCheckable(stack.deployment).length === 0) return observe(stack.deployment, [], { how: "completed" });
+  const { leftOut = new Map() } = options;
+  if (listCheckable(stack.deployment).every(({ urn }) => leftOut.has(urn))) return observe(stack.deployment, [], { how: "completed" }, leftOut);
   const folder = await mkdtemp(join(options.scratch, "stack-"));
   try {
     const copy = await writeScratchCopy(folder, stack);
     const events: RefreshEvent[] = [];
     const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
-    return observe(stack.deployment, events, ending);
+    return observe(stack.deployment, events, ending, leftOut);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -81,7 +85,7 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Re
       runProgram: false,
       color: "never",
       suppressProgress: true,
-      exclude: deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn),
+      exclude: deployment.resources.filter(({ type, urn }) => type === STACK_REFERENCE || options.leftOut?.has(urn) === true).map(({ urn }) => urn),
       signal: AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]),
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });

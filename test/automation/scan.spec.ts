@@ -53,6 +53,7 @@ describe("scan", () => {
         callers: { whoIs: () => assert.fail("nothing is suspicious here"), requests: () => 0 },
         env: { PATH: [join(folder, "bin"), process.env["PATH"] ?? ""].join(delimiter) },
         selection: { all: true, stacks: [], exclude: [] },
+        isExcluded: () => false,
         rules: [],
         deployPrincipals: [],
         masker: new Masker(Buffer.from("a key of the tests")),

@@ -13,6 +13,7 @@ import type { Config } from "../../config/config";
 import { findBackend, parseShard, type Selection, type Shard } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
+import { wildcard, type Matcher } from "../../../policypack/remediation";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
 import { emit } from "../emit";
@@ -85,6 +86,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         callers: openStsCallers(),
         selection: selectionOf(flags, config),
         shard: flags.shard,
+        isExcluded: anyOf(config.refresh.excludeTypes),
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,
@@ -111,6 +113,11 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
 function selectionOf(flags: ScanFlags, config: Config): Selection {
   const named = flags.all === true || flags.stack.length > 0;
   return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
+}
+
+function anyOf(globs: readonly string[]): Matcher {
+  const matchers = globs.map(wildcard);
+  return (type) => matchers.some((matches) => matches(type));
 }
 
 function positive(text: string): number {

@@ -1,5 +1,5 @@
 const pure = "^automation/(compare|attribute|report)/|^policypack/(model|remediation)/";
-const road = ["estate", "schedule", "refresh", "compare", "audit", "attribute", "ledger", "report", "notify"];
+const road = ["estate", "schedule", "refresh", "doubt", "compare", "audit", "attribute", "ledger", "report", "notify"];
 
 /** The architecture, as a test: see README.md, "How it is built". */
 export default {

@@ -2,16 +2,21 @@ import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
+import { doubtDeletions, type Callers } from "./doubt";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { openStack, type OpenRequest } from "./openStack";
-import { refreshStack, type SecondTry } from "./refresh";
+import { refreshProviders, type SecondTry } from "./refresh";
 import { needOf, NO_NEED, type Queue } from "./schedule";
 import { stackReport, uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends OpenRequest, Omit<InvestigationContext, "seenBefore"> {
   readonly pulumi: PulumiCommand;
+  /** Asked where a provider finds nothing at all. */
+  readonly callers: Callers;
+  /** Whether resources of this type must not be read. */
+  readonly isExcluded: (type: string) => boolean;
   readonly rules: readonly Rule[];
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
@@ -31,7 +36,7 @@ export interface CheckedStack {
   readonly recorded?: readonly StateResource[];
 }
 
-/** The road of one stack: refresh → compare → audit and attribute → decide. */
+/** The road of one stack: refresh → doubt → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
   const seen = await request.queue.run({
     read: () => openStack(ref, request),
@@ -39,7 +44,8 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
     work: async (opened) => {
       if ("problem" in opened) return opened;
       const { state, copy, withheld, env } = opened;
-      return { state, observations: await refreshStack(copy, { ...request, env, withheld, turn: request.queue.turn }) };
+      const observations = await refreshProviders(copy, { ...request, env, withheld, turn: request.queue.turn });
+      return { state, observations: await doubtDeletions(copy, observations, { ...request, env }) };
     },
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };

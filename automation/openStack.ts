@@ -31,12 +31,13 @@ const INTERRUPTED: ClosedStack = { problem: { code: "cancelled", message: "the s
 
 /** Reads a stack in its own environment, and with the rights that the configuration gives it. */
 export async function openStack(ref: StackRef, request: OpenRequest): Promise<OpenStack | ClosedStack> {
-  const { access = RECORDED_ACCESS, signal } = request;
-  if (signal.aborted) return INTERRUPTED;
+  const { access = RECORDED_ACCESS } = request;
+  const isInterrupted = () => request.signal.aborted;
+  if (isInterrupted()) return INTERRUPTED;
   const own = stackEnvironment(ref.name, access.settings, request.env);
   if ("problem" in own) return own;
   const state = await readStack(ref, { ...request, env: own.env });
   // The signal ends the CLI that reads the state, too, and that is no fault of the state.
-  if ("problem" in state) return signal.aborted ? INTERRUPTED : state;
+  if ("problem" in state) return isInterrupted() ? INTERRUPTED : state;
   return { state, ...allowAccess(state, access), env: own.env };
 }

@@ -68,6 +68,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       ...(shard && { shard }),
       usage: {
         ...usage,
+        stsRequests: usage.stsRequests + request.callers.requests(),
         s3Requests: 0,
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },

@@ -7,7 +7,7 @@ export const failOnChoices = [...severities, "any", "never"] as const;
 export type FailOn = Severity | "any" | "never";
 
 export function exitStatus(report: ScanReport, failOn: FailOn): number {
-  const unchecked = report.stacks.some((stack) => stack.problem !== undefined || stack.resources.unchecked.length > 0);
+  const unchecked = report.stacks.some((stack) => stack.problem !== undefined || stack.resources.unchecked.some(({ accepted }) => accepted !== true));
   if (unchecked || report.problems.length > 0) return EXIT.failed;
   return report.stacks.some((stack) => hasDrift(stack, failOn)) ? EXIT.drift : EXIT.inSync;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
-import type { StateResource } from "../estate/deployment";
+import type { Deployment, StateResource } from "../estate/deployment";
 import type { StackAtRest } from "../estate/stack";
 import type { ResourceState, StackObservations } from "../refresh/observation";
 import { withoutBookkeeping } from "./bookkeeping";
@@ -13,7 +13,6 @@ import { withCiphertexts } from "./secretEnvelope";
 import { findSecretPaths } from "./secretPaths";
 import { SecretScreen } from "./secretScreen";
 import { findSetter, type Neighbour } from "./sidecars";
-import { suspectDeletions } from "./suspectDeletions";
 
 export interface StackComparison {
   readonly drifts: readonly FoundDrift[];
@@ -37,27 +36,32 @@ export function compareStack(
   masker: Masker,
   off: ReadonlySet<NoiseRuleName>,
 ): StackComparison {
-  const managed = new Set(stack.deployment.resources.filter(isManaged).map(({ urn }) => urn));
-  const reasons = new Map(observations.flatMap((one): [string, string][] => (one.outcome === "unchecked" ? [[one.urn, one.reason]] : [])));
+  const managed = new Set(listManaged(stack.deployment).map(({ urn }) => urn));
+  const unread = new Map(observations.flatMap((one) => (one.outcome === "unchecked" ? [[one.urn, one] as const] : [])));
   const read = observations
     .filter((one) => one.outcome === "read")
-    .filter(({ resource: { urn } }) => managed.has(urn) && !reasons.has(urn));
-  const suspects = suspectDeletions(read);
-  for (const [urn, reason] of suspects) reasons.set(urn, reason);
-  const trusted = read.filter(({ resource }) => !suspects.has(resource.urn));
+    .filter(({ resource: { urn } }) => managed.has(urn) && !unread.has(urn));
 
   const screen = new SecretScreen(masker);
-  const screened = trusted.map((observation) => hideSecrets(observation, screen));
+  const screened = read.map((observation) => hideSecrets(observation, screen));
   const drifts = screened.flatMap((one) => compareOne(one, stack, screened, { unknown: screen.unknown, off }, masker));
 
-  const checked = new Set(trusted.map(({ resource }) => resource.urn));
+  const checked = new Set(read.map(({ resource }) => resource.urn));
   const unchecked = [...managed]
     .filter((urn) => !checked.has(urn))
-    .map((urn) => ({ urn, reason: masker.redactText(reasons.get(urn) ?? problem?.message ?? "the refresh did not reach it") }));
+    .map((urn): UncheckedResource => {
+      const { reason = problem?.message ?? "the refresh did not reach it", accepted } = unread.get(urn) ?? {};
+      return { urn, reason: masker.redactText(reason), ...(accepted && { accepted }) };
+    });
   return {
     drifts,
     resources: { total: managed.size, checked: checked.size, unchecked },
   };
+}
+
+/** What an interrupted update was about to make or to take over may be in the cloud, and is in no list of resources yet. */
+function listManaged({ resources, pending_operations: pending = [] }: Deployment): readonly StateResource[] {
+  return [...resources, ...pending.map(({ resource }) => resource)].filter(isManaged);
 }
 
 // Components, providers and what was only looked up (`get`) are not in the cloud by this stack's doing.

@@ -1,9 +1,9 @@
 import type { DriftedResource, JsonObject } from "../../policypack/model";
+import { parseArn } from "../estate/arn";
 import type { StateResource } from "../estate/deployment";
 import { findIdentities } from "./identities";
 import type { Masker } from "./masker";
 
-const ARN = /^arn:aws[\w-]*:[\w-]*:([\w-]*):(\d*):/;
 const ACCOUNT = /^\d{12}$/;
 
 /**
@@ -14,10 +14,10 @@ const ACCOUNT = /^\d{12}$/;
  */
 export function describeResource(resource: StateResource, outputs: JsonObject, provider: JsonObject, masker: Masker): DriftedResource {
   const id = resource.id ?? "";
-  const arn = [text(outputs["arn"]), id].find((candidate) => candidate !== undefined && ARN.test(candidate));
-  const [, arnRegion, arnAccount] = ARN.exec(arn ?? "") ?? [];
-  const region = present(arnRegion) ?? text(outputs["region"]) ?? text(provider["region"]);
-  const account = present(arnAccount) ?? [outputs["ownerId"], outputs["accountId"], outputs["owner"]].map(text).find((one) => ACCOUNT.test(one ?? ""));
+  const arn = [text(outputs["arn"]), id].find((candidate) => candidate !== undefined && parseArn(candidate) !== undefined);
+  const place = parseArn(arn ?? "");
+  const region = place?.region ?? text(outputs["region"]) ?? text(provider["region"]);
+  const account = place?.account ?? [outputs["ownerId"], outputs["accountId"], outputs["owner"]].map(text).find((one) => ACCOUNT.test(one ?? ""));
   const [created, modified] = [time(resource.created), time(resource.modified)];
   const declaredAt = readPosition(resource.sourcePosition);
   return {

@@ -33,6 +33,13 @@ export const configSchema = z
       })
       .readonly()
       .prefault({}),
+    refresh: z
+      .strictObject({
+        /** Types (`*` for any part) whose resources are not to be read: they are reported as not checked, which is no failure. */
+        excludeTypes: globs.default([]),
+      })
+      .readonly()
+      .prefault({}),
     compare: z
       .strictObject({
         noise: z

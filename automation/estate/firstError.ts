@@ -4,7 +4,7 @@ const LONGEST = 400;
 /**
  * One line of an error output that says what went wrong, for a report: the first "error:" line, else the first
  * line, without colours, control characters and the engine's preambles. Bridged providers begin with a headline
- * ("1 error occurred:"), so a line that ends with a colon takes the next one along, and so does one before the details.
+ * ("1 error occurred:"), so a line that ends with a colon takes the next one along, and so does one with details.
  */
 export function firstError(output: string): string | undefined {
   const lines = output
@@ -14,17 +14,20 @@ export function firstError(output: string): string | undefined {
     .filter((line) => line !== "");
   let at = Math.max(0, lines.findIndex((line) => line.startsWith("error:")));
   let message = lines[at];
-  for (let next = lines[++at]; message !== undefined && next !== undefined && (message.endsWith(":") || next.startsWith(DETAILS)); next = lines[++at]) {
-    message += ` ${next.replace(/^\* /, "")}`;
+  while (message !== undefined && at + 1 < lines.length && (message.endsWith(":") || (lines[at + 1] ?? "").startsWith(DETAILS))) {
+    message += ` ${(lines[++at] ?? "").replace(/^\* /, "")}`;
   }
-  return message?.replace(PREAMBLE, "").slice(0, LONGEST);
+  return message?.replace(PREAMBLE, "").replace(REQUEST_ID, "").slice(0, LONGEST);
 }
-
-// https://github.com/pulumi/pulumi-aws/blob/master/provider/credentials_errors.go
-const DETAILS = "Details: ";
 
 // Pulumi's own colour tags, and ANSI sequences.
 const COLOUR = /<\{%[^%]*%\}>|\p{Cc}\[[0-9;]*m/gu;
 
+// What the AWS provider could not log in with: https://github.com/pulumi/pulumi-aws/blob/master/provider/credentials_errors.go
+const DETAILS = "Details: ";
+
+// Another one each time: with it, no two resources that fail for one reason would read the same.
+const REQUEST_ID = /, RequestID: [\w-]*(?=,)/;
+
 // Their URNs are long enough to push what matters beyond the end.
-const PREAMBLE = /^(error: )?(Preview failed: )?(could not load provider for resource \S+: could not create provider \S+: )?(configure provider 'urn:.*?': )?/;
+const PREAMBLE = /^(error: )?(Preview failed: )?(could not load provider for resource \S+: could not create provider \S+: )?/;

@@ -8,6 +8,8 @@ export type FailureCode =
   | "unreachable"
   | "service-failed"
   | "credentials"
+  | "credentials-expired"
+  | "denied"
   | "cli-killed"
   | "timeout"
   | "cancelled"
@@ -25,8 +27,11 @@ const patterns: readonly (readonly [FailureCode, RegExp])[] = [
   // The provider says of this, too, that it could not validate its credentials.
   ["unreachable", /\bdial (tcp|udp)\b|no such host|connection (refused|reset)|network is unreachable|\bi\/o timeout\b|TLS handshake timeout|\bECONN(REFUSED|RESET)\b|\bENOTFOUND\b/i],
   ["service-failed", /StatusCode: 5\d\d|\b(InternalFailure|InternalError|InternalServerError|ServiceUnavailable)(Exception)?\b/],
-  // The words of the AWS SDKs and of the bridged providers, for whatever keeps a caller from being let in.
-  ["credentials", /credential|expired ?token|token .*expired|invalid(client|access|security)?token|security token|unrecognizedclient|signaturedoesnotmatch|access ?denied|unauthori[sz]ed|not authorized|\bsso\b.*(session|login|expired)/i],
+  // The words of the AWS SDKs and of the bridged providers, for whatever keeps a caller from being let in. Where the
+  // provider cannot tell expired ones from wrong ones ("are invalid or have expired"), nobody can.
+  ["credentials-expired", /expired ?token|\btoken\b.*\bexpired|request ?expired|\bsso\b.*\bexpired/i],
+  ["credentials", /credential|invalid(client|access|security)?token|security token|unrecognizedclient|signaturedoesnotmatch|\bsso\b.*(session|login)/i],
+  ["denied", /access ?denied|unauthori[sz]ed|not authorized|authorization ?error/i],
 ];
 
 /** Sorts a failure by what its message says; `refresh-failed` when it says nothing known. */

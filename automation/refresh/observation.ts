@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../policypack/model";
+import type { JsonObject, UncheckedResource } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
 
 /** The provider's answer for one path, as the engine reports it: what an `up` without a code change would do. */
@@ -26,7 +26,7 @@ export type Observation =
       /** `same`: only outputs can differ. */
       readonly op: "same" | "update" | "delete";
     }
-  | { readonly outcome: "unchecked"; readonly urn: string; readonly reason: string };
+  | ({ readonly outcome: "unchecked" } & UncheckedResource);
 
 /** All that one stack's refresh told, complete or not. */
 export interface StackObservations {
@@ -34,3 +34,6 @@ export interface StackObservations {
   /** What kept the refresh from being complete, for the whole stack. */
   readonly problem?: { readonly code: string; readonly message: string };
 }
+
+/** Resources that are not to be read: URN → what is said of them. */
+export type LeftOut = ReadonlyMap<string, { readonly reason: string; readonly accepted?: true }>;

@@ -2,7 +2,7 @@ import type { Deployment, StateResource } from "../estate/deployment";
 import { firstError } from "../estate/firstError";
 import { classifyFailure } from "./classifyFailure";
 import type { RefreshEvent } from "./engineEvent";
-import type { Observation, StackObservations } from "./observation";
+import type { LeftOut, Observation, StackObservations } from "./observation";
 
 /** How the CLI ended. */
 export type Ending =
@@ -27,22 +27,24 @@ export function listCheckable(deployment: Deployment): readonly StateResource[] 
 /**
  * Judges a refresh by its events alone: each checkable resource of the state ends as read or as unchecked. A
  * problem is what concerns the whole stack; a resource that could not be read is none.
- *
- * @param withheld what was kept out of the refresh: URN → why
  */
-export function observe(deployment: Deployment, events: readonly RefreshEvent[], ending: Ending, withheld: ReadonlyMap<string, string> = new Map()): StackObservations {
+export function observe(deployment: Deployment, events: readonly RefreshEvent[], ending: Ending, leftOut: LeftOut = new Map()): StackObservations {
   const resources = listCheckable(deployment);
   const errors = new Map(
     events.flatMap((event) => (event.event === "error" && event.urn !== undefined ? [[event.urn, describeError(event.message)] as const] : [])),
   );
   const reads = new Map(events.flatMap((event) => (event.event === "read" ? [[key(event.urn, event.id), event] as const] : [])));
-  const interrupted = new Map((deployment.pending_operations ?? []).map(({ type, resource }) => [resource.urn, describeInterruption(type)]));
+  // What was being deleted after a replacement shares the URN of what replaced it, of which nothing is uncertain.
+  const pending = (deployment.pending_operations ?? []).filter(({ resource }) => resource.delete !== true);
+  const interrupted = new Map(pending.map(({ type, resource }) => [resource.urn, describeInterruption(type)]));
   const problem = findProblem(ending, events, new Set(resources.map(({ urn }) => urn)));
 
   const observations = resources.map((resource): Observation => {
     const { urn } = resource;
     const read = reads.get(key(urn, resource.id));
-    const failure = withheld.get(urn) ?? interrupted.get(urn) ?? (resource.pendingReplacement === true ? REPLACEMENT_INTERRUPTED : errors.get(urn));
+    const failure = interrupted.get(urn) ?? (resource.pendingReplacement === true ? REPLACEMENT_INTERRUPTED : errors.get(urn));
+    const left = leftOut.get(urn);
+    if (failure === undefined && left !== undefined) return { outcome: "unchecked", urn, ...left };
     if (failure !== undefined || read === undefined) {
       return { outcome: "unchecked", urn, reason: failure ?? problem?.message ?? "the engine did not say whether it was read" };
     }

@@ -5,7 +5,7 @@ import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi"
 import type { StackAtRest } from "../estate/stack";
 import { loadAutomationApi } from "./automationApi";
 import { readEvent, type RefreshEvent } from "./engineEvent";
-import type { StackObservations } from "./observation";
+import type { LeftOut, StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
@@ -24,13 +24,13 @@ export interface RefreshOptions {
   readonly timeoutMs: number;
   /** Default: none. */
   readonly secondTry?: SecondTry | undefined;
+  /** Not to be read, and what is said of it. Default: none. What is part of it or depends on it is read all the same. */
+  readonly leftOut?: LeftOut;
   readonly signal?: AbortSignal;
   /** Resources at once; the CLI's default is four for each processor. */
   readonly parallel?: number;
   /** Waits until the CLI may run, and runs it: what can be done before does not wait. Default: at once. */
   readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
-  /** What may not be read: URN → why. */
-  readonly withheld?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,24 +39,18 @@ export interface RefreshOptions {
  * the answer; it throws only where the scratch folder cannot be written.
  */
 export async function refreshStack(stack: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
-  const withheld = options.withheld ?? new Map<string, string>();
-  if (listCheckable(stack.deployment).every(({ urn }) => withheld.has(urn))) return observeWithheld(stack, withheld);
+  const { leftOut = new Map() } = options;
+  if (listCheckable(stack.deployment).every(({ urn }) => leftOut.has(urn))) return observe(stack.deployment, [], { how: "completed" }, leftOut);
   const folder = await mkdtemp(join(options.scratch, "stack-"));
   try {
     const copy = await writeScratchCopy(folder, stack);
-    return await previewRefresh(stack, copy, options, withheld);
+    return await previewRefresh(stack, copy, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Nothing is to be read, and no provider started. */
-function observeWithheld({ deployment }: StackAtRest, withheld: ReadonlyMap<string, string>): StackObservations {
-  const [reason] = withheld.values();
-  return { ...observe(deployment, [], { how: "completed" }, withheld), ...(reason !== undefined && { problem: { code: "no-access", message: reason } }) };
-}
-
-async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions, withheld: ReadonlyMap<string, string>): Promise<StackObservations> {
+async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<StackObservations> {
   try {
     const stack = await openCopy(state, copy, options);
     const refresh = async () => {
@@ -64,13 +58,13 @@ async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: Re
       const attempt = async () => {
         const events: RefreshEvent[] = [];
         const ending = await runRefresh(stack, state, options, timeout, (event) => events.push(event));
-        return observe(state.deployment, events, ending, withheld);
+        return observe(state.deployment, events, ending, options.leftOut);
       };
       return options.secondTry === undefined ? attempt() : trySecondTime(attempt, options.secondTry, anyOf(timeout, options.signal));
     };
     return await (options.turn === undefined ? refresh() : options.turn(refresh));
   } catch (error) {
-    return observe(state.deployment, [], { how: "failed", stderr: String(error) }, withheld);
+    return observe(state.deployment, [], { how: "failed", stderr: String(error) }, options.leftOut);
   }
 }
 
@@ -103,7 +97,7 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Re
       runProgram: false,
       color: "never",
       suppressProgress: true,
-      exclude: [...deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn), ...(options.withheld?.keys() ?? [])],
+      exclude: deployment.resources.filter(({ type, urn }) => type === STACK_REFERENCE || options.leftOut?.has(urn) === true).map(({ urn }) => urn),
       signal: anyOf(timeout, options.signal),
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });

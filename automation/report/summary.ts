@@ -21,6 +21,8 @@ export interface Summary {
   readonly overdue: number;
   /** In stacks of which at least a part was read. */
   readonly uncheckedResources: number;
+  /** Of these, what the configuration leaves out. */
+  readonly acceptedResources: number;
   readonly stacksWithAuditGaps: number;
   readonly worst?: Worst;
 }
@@ -30,6 +32,7 @@ export function summarize(report: Pick<ScanReport, "stacks">): Summary {
   for (const { status } of report.stacks) stacks[status] += 1;
   const all = report.stacks.flatMap((stack) => stack.drifts.flatMap((drift) => drift.changes));
   const changes = all.filter(counts);
+  const unchecked = report.stacks.flatMap(({ status, resources }) => (status === "unchecked" ? [] : resources.unchecked));
   const worst = worstOf(report.stacks);
   return {
     stacks,
@@ -37,10 +40,8 @@ export function summarize(report: Pick<ScanReport, "stacks">): Summary {
     withoutActor: changes.filter((change) => !isAttributed(change.attribution)).length,
     noise: all.length - changes.length,
     overdue: changes.filter((change) => change.decision.overdue).length,
-    uncheckedResources: report.stacks.reduce(
-      (sum, stack) => sum + (stack.status === "unchecked" ? 0 : stack.resources.unchecked.length),
-      0,
-    ),
+    uncheckedResources: unchecked.length,
+    acceptedResources: unchecked.filter(({ accepted }) => accepted).length,
     stacksWithAuditGaps: report.stacks.filter(hasAuditGaps).length,
     ...(worst && { worst }),
   };
@@ -91,9 +92,10 @@ function changesPhrase({ changes, withoutActor, overdue }: Summary): Phrase {
   return say`${count(changes, "change")}${without}${overdue > 0 ? say`, ${overdue} overdue` : say``}`;
 }
 
-function unseenPhrases({ uncheckedResources, stacksWithAuditGaps }: Summary): readonly Phrase[] {
+function unseenPhrases({ uncheckedResources, acceptedResources, stacksWithAuditGaps }: Summary): readonly Phrase[] {
+  const onPurpose = acceptedResources > 0 ? say` (${acceptedResources === uncheckedResources ? say`all` : String(acceptedResources)} as configured)` : say``;
   return [
-    ...(uncheckedResources > 0 ? [say`${count(uncheckedResources, "resource")} not checked`] : []),
+    ...(uncheckedResources > 0 ? [say`${count(uncheckedResources, "resource")} not checked${onPurpose}`] : []),
     ...(stacksWithAuditGaps > 0 ? [say`audit gaps in ${count(stacksWithAuditGaps, "stack")}`] : []),
   ];
 }

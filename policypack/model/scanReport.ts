@@ -48,7 +48,14 @@ export type Window = z.infer<typeof windowSchema>;
 export const stackStatusSchema = z.enum(["in-sync", "drifted", "partial", "unchecked"]);
 export type StackStatus = z.infer<typeof stackStatusSchema>;
 
-export const uncheckedResourceSchema = z.strictObject({ urn: z.string(), reason: z.string() }).readonly();
+export const uncheckedResourceSchema = z
+  .strictObject({
+    urn: z.string(),
+    reason: z.string(),
+    /** The configuration says that it need not be checked: shown and counted, never called in sync, and no failure. */
+    accepted: z.literal(true).optional(),
+  })
+  .readonly();
 export type UncheckedResource = z.infer<typeof uncheckedResourceSchema>;
 
 export const stackReportSchema = z

@@ -7,12 +7,14 @@ import { planScan } from "../../planScan";
 import { formats, planFormats } from "../../report";
 import { scan } from "../../scan";
 import { openLookupTrail } from "../../audit";
+import { openStsCallers } from "../../doubt";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
 import { findAccountRule, findBackend, needsAttention, parseShard, type ScanPlan, type Selection, type Shard } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
+import { wildcard, type Matcher } from "../../../policypack/remediation";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
@@ -92,6 +94,8 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
     const report = await scan(
       {
         ...common,
+        callers: openStsCallers(),
+        isExcluded: anyOf(config.refresh.excludeTypes),
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,
@@ -127,6 +131,11 @@ async function tellPlan(plan: ScanPlan, outputs: readonly FormatOption[], termin
 function selectionOf(flags: ScanFlags, config: Config): Selection {
   const named = flags.all === true || flags.stack.length > 0;
   return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
+}
+
+function anyOf(globs: readonly string[]): Matcher {
+  const matchers = globs.map(wildcard);
+  return (type) => matchers.some((matches) => matches(type));
 }
 
 function positive(text: string): number {

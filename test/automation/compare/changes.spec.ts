@@ -224,13 +224,6 @@ describe("compare: what is gone, and what was not looked at", () => {
     assert.deepEqual(drift.changes.map(({ path, kind, tier, severity }) => [path, kind, tier, severity]), [["", "removed", "declared", "critical"]]);
   });
 
-  it("does not believe that everything of a provider is gone, and says so", () => {
-    const { drifts, resources } = compare([gone("a"), gone("b")]);
-    assert.deepEqual(drifts, []);
-    assert.equal(resources.checked, 0);
-    assert.match(resources.unchecked[0]?.reason ?? "", /credentials, account and region/);
-  });
-
   it("counts what is the stack's own, and says why something was not looked at", () => {
     const read = observe({ type: BUCKET, name: "read" });
     const [unread, failed, component, lookedUp] = ["unread", "failed", "component", "looked-up"].map((name) => observe({ type: BUCKET, name }));
@@ -245,11 +238,5 @@ describe("compare: what is gone, and what was not looked at", () => {
       checked: 1,
       unchecked: [{ urn: urnOf({ type: BUCKET, name: "unread" }), reason: "out of time" }, { urn: urnOf({ type: BUCKET, name: "failed" }), reason: "AccessDenied" }],
     });
-  });
-
-  it("believes it of a single thing, with all its parts, and where another is still there", () => {
-    assert.equal(compare([gone("a")]).drifts.length, 1);
-    assert.equal(compare([gone("a", "same-bucket"), gone("b", "same-bucket"), gone("c", "same-bucket")]).drifts.length, 3);
-    assert.equal(compare([gone("a"), gone("b"), gone("c"), { type: BUCKET, name: "d", state: { provider: "p::1" } }]).drifts.length, 3);
   });
 });

@@ -61,7 +61,7 @@ describe("judging a refresh by its events", () => {
     const events = [failure("ExpiredToken: expired", a.urn), failure("throttled", b.urn), failure("preview failed\n")];
     const { resources, problem } = summarize(observe({ resources: [a, b] }, events, { how: "failed", stderr: "" }));
     assert.deepEqual(resources, { a: "ExpiredToken: expired", b: "throttled" });
-    assert.deepEqual(problem, { code: "credentials", message: "ExpiredToken: expired" });
+    assert.deepEqual(problem, { code: "credentials-expired", message: "ExpiredToken: expired" });
   });
 
   it("makes a problem of what only stderr tells", () => {

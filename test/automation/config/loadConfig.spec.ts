@@ -8,7 +8,7 @@ import { stringify } from "yaml";
 import { noiseRuleNames } from "../../../automation/compare";
 import { ConfigError, loadConfig, parseConfig } from "../../../automation/config/loadConfig";
 
-const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
+const DEFAULTS = { stacks: { include: [], exclude: [], settings: [] }, accounts: [], originalCredentials: [], audit: { deployPrincipals: [] }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
 
 describe("parseConfig", () => {
   for (const [what, text] of [["an empty file", ""], ["only comments", "# nothing yet\n"], ["an empty document", "---\n"], ["empty sections", "stacks: {}\naudit: {}\nrules: []\nledger: {}\n"]] as const) {
@@ -31,7 +31,7 @@ rules:
 `,
       "whodrift.yaml",
     );
-    assert.deepEqual(config.stacks, { include: ["*/shop/*"], exclude: ["*/*/dev"] });
+    assert.deepEqual(config.stacks, { include: ["*/shop/*"], exclude: ["*/*/dev"], settings: [] });
     assert.equal(config.ledger.folder, "/var/lib/whodrift");
     assert.deepEqual(config.rules, [{ name: "incident", when: { stack: ["*/shop/prod"], severity: ["high", "critical"], actor: { kind: ["human"] } }, then: "hold", for: 86_400_000 }]);
   });
@@ -39,7 +39,9 @@ rules:
   it("law: a written configuration is read as it was meant, in YAML and in JSON", () => {
     const texts = fc.array(fc.string({ minLength: 1, unit: "binary" }), { maxLength: 3 });
     const meant = fc.tuple(texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, off, folder]) => ({
-      stacks: { include, exclude },
+      stacks: { include, exclude, settings: [] },
+      accounts: [],
+      originalCredentials: [],
       audit: { deployPrincipals },
       compare: { noise: { off } },
       rules: [],

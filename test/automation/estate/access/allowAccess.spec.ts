@@ -44,8 +44,8 @@ describe("the copy of a stack that may be read", () => {
     const allowed = allowAccess(stackOf({ name: "a", resources: [queueIn(ONE)] }, { name: "b", inputs: { ...CREDENTIALS, ...KEPT, allowedAccountIds: `["${TWO}"]` }, resources: [queueIn(TWO), {}] }), RULES);
     assert.deepEqual([...allowed.withheld.keys()], ["urn:pulumi:prod::shop::aws:sqs/queue:Queue::b-0", "urn:pulumi:prod::shop::aws:sqs/queue:Queue::b-1"]);
     assert.match([...allowed.withheld.values()].join(), /no scan role is configured for account 444455556666/);
-    const { allowedAccountIds: _, ...rest } = KEPT;
-    assert.deepEqual(providerIn(allowed, 1).inputs, { ...rest, skipCredentialsValidation: "true", skipRequestingAccountId: "true" });
+    const rest = Object.entries(KEPT).filter(([name]) => name !== "allowedAccountIds");
+    assert.deepEqual(providerIn(allowed, 1).inputs, { ...Object.fromEntries(rest), skipCredentialsValidation: "true", skipRequestingAccountId: "true" });
   });
 
   it("silences a provider without resources, which the engine may start all the same", () => {

@@ -87,6 +87,13 @@ describe("how a provider is to read", () => {
     assert.deepEqual(findAccess(stack, RULES).map(({ package: kind, access }) => [kind, access.kind]), [["aws", "role"], ["aws", "refused"], ["kubernetes", "original"]]);
   });
 
+  it("looks into ids where a resource has no other ARN", () => {
+    const stack = stackOf({ resources: [{}] });
+    const resources = stack.deployment.resources.map((one) => (one.type.startsWith("pulumi:") ? one : { ...one, id: `arn:aws:sns:eu-central-1:${ONE}:topic` }));
+    const [found] = findAccess({ ...stack, deployment: { ...stack.deployment, resources } }, RULES);
+    assert.equal(found?.account, ONE);
+  });
+
   it("does not believe a subscription's ARN, which begins with the account of its topic", () => {
     const stack = stackOf({ resources: [queueIn(ONE), queueIn(TWO)] });
     const resources = stack.deployment.resources.map((one) => (one.urn.endsWith("-1") ? { ...one, type: "aws:sns/topicSubscription:TopicSubscription" } : one));

@@ -15,8 +15,9 @@ export function describeIssues(error: z.ZodError, schema: z.ZodType): readonly s
   });
 }
 
-/** Of alternatives, the one that came furthest is what was meant; "Invalid input" says nothing. */
+/** Of alternatives, the one that came furthest is what was meant; "Invalid input" says nothing, nor does "Invalid key". */
 function meantIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code === "invalid_key") return issue.issues.map((inner) => ({ ...inner, path: issue.path }));
   if (issue.code !== "invalid_union") return [issue];
   const depth = (issues: readonly z.core.$ZodIssue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
   const [meant = []] = issue.errors.toSorted((one, other) => depth(other) - depth(one));

@@ -44,7 +44,7 @@ const stackSettingSchema = z
     account: z.string(inQuotes).regex(/^\d{12}$/, { error: "expected an account's 12 digits, in quotes" }).optional(),
     /** A text, another variable's value, or `null`: the variable is taken away. */
     env: z
-      .record(variableSchema, z.union([z.string(), z.strictObject({ env: variableSchema }).readonly(), z.null()], { error: "expected a text, { env: NAME } or null" }))
+      .record(variableSchema, z.union([z.string(), z.strictObject({ env: variableSchema }).readonly(), z.null()]))
       .readonly()
       .default({}),
   })

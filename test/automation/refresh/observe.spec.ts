@@ -39,6 +39,11 @@ describe("what counts as a resource", () => {
 describe("judging a refresh by its events", () => {
   const [a, b] = [bucket("a"), bucket("b")];
 
+  it("says of what was withheld why, whatever else is known of it", () => {
+    const observed = observe({ resources: [a, b] }, [read("a"), failure("denied", urnOf("b"))], { how: "completed" }, new Map([[b.urn, "no role"]]));
+    assert.deepEqual(summarize(observed), { resources: { a: "same", b: "no role" }, problem: undefined });
+  });
+
   it("observes what was read", () => {
     const observed = observe({ resources: [a, b] }, [read("a"), read("b", "update")], { how: "completed" });
     assert.deepEqual(observed.observations, [

@@ -1,10 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
-import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
+import { lookAgain, readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
+import { observeAtRest, type Observer } from "./observeAtRest";
 import { refreshStack } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 
@@ -40,11 +42,7 @@ export interface CheckedStack {
 
 /** The road of one stack: refresh → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
-  const seen = await request.ahead(async () => {
-    const state = await readStack(ref, request);
-    if ("problem" in state) return state;
-    return { state, observations: await refreshStack(state, request) };
-  });
+  const seen = await request.ahead(() => observeAtRest(ref, observerOf(ref, request)));
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
   const { drifts, ...found } = compareStack(state, observations, request.masker, request.noiseOff);
@@ -53,6 +51,16 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   return {
     recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),
     report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
+  };
+}
+
+function observerOf(ref: StackRef, request: CheckRequest): Observer {
+  return {
+    read: () => readStack(ref, request),
+    refresh: (state) => refreshStack(state, request),
+    lookAgain: () => lookAgain(ref, request),
+    lookingIsCheap: request.backend.kind !== "remote",
+    wait: (milliseconds) => wait(milliseconds, undefined, { signal: request.signal }).catch(() => undefined),
   };
 }
 

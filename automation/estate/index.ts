@@ -1,9 +1,10 @@
-export { BackendError, findBackend, type Backend } from "./backend";
+export { findBackend, storeOf, type Backend } from "./backend";
+export { BackendError } from "./backendError";
 export { discoverStacks } from "./discoverStacks";
-export { readStack } from "./readStack";
+export { lookAgain, readStack } from "./readStack";
 export { largestFirst, parseShard, takeShard, type Shard } from "./shard";
 export { sizeStacks } from "./sizeStacks";
 export { parseStackName } from "./stackName";
 export { SelectionError, type Selection } from "./selection";
-export { byName, type PastUpdate, type StackAtRest, type StackRef, type UnreadableStack } from "./stack";
+export { byName, type PastUpdate, type RunningUpdate, type StackActivity, type StackAtRest, type StackReading, type StackRef, type UnreadableStack } from "./stack";
 export type { StateResource } from "./deployment";

@@ -21,8 +21,8 @@ export interface Observed {
 // Once more is enough for an update that ended meanwhile; a stack that is updated all the time would never be done.
 const ATTEMPTS = 2;
 
-// Half a minute: most updates end in it, and stacks behind one with a stale lock do not wait long.
-const PAUSES_MS = [5_000, 10_000, 15_000] as const;
+// Small updates end in it, and stacks behind one with a stale lock do not wait long.
+const PAUSES_MS = [5_000, 10_000] as const;
 
 /**
  * Reads and refreshes a stack that nobody updates meanwhile. What a refresh sees while an update runs is the update's

@@ -1,33 +1,18 @@
-import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import { compareStack, type NoiseRuleName } from "./compare";
-import { doubtDeletions, type Callers } from "./doubt";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { openStack, type OpenRequest } from "./openStack";
-import { refreshProviders, type SecondTry } from "./refresh";
-import { needOf, NO_NEED, type Queue } from "./schedule";
+import { observeStack, type ObserveRequest } from "./observeStack";
 import { stackReport, uncheckedStack } from "./stackReport";
 
-export interface CheckRequest extends OpenRequest, Omit<InvestigationContext, "seenBefore"> {
-  readonly pulumi: PulumiCommand;
-  /** Asked where a provider finds nothing at all. */
-  readonly callers: Callers;
-  /** Whether resources of this type must not be read. */
-  readonly isExcluded: (type: string) => boolean;
+export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext, "seenBefore"> {
   readonly rules: readonly Rule[];
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
   /** Folder of the open-drift files. */
   readonly ledger: string;
-  /** A folder for copies of states, of this scan alone. */
-  readonly scratch: string;
-  /** For one stack. */
-  readonly timeoutMs: number;
-  readonly queue: Queue;
-  readonly secondTry?: SecondTry | undefined;
 }
 
 export interface CheckedStack {
@@ -38,16 +23,7 @@ export interface CheckedStack {
 
 /** The road of one stack: refresh → doubt → compare → audit and attribute → decide. */
 export async function checkStack(ref: StackRef, request: CheckRequest): Promise<CheckedStack> {
-  const seen = await request.queue.run({
-    read: () => openStack(ref, request),
-    needOf: (opened) => ("problem" in opened ? NO_NEED : needOf(opened.copy.deployment)),
-    work: async (opened) => {
-      if ("problem" in opened) return opened;
-      const { state, copy, withheld, env } = opened;
-      const observations = await refreshProviders(copy, { ...request, env, withheld, turn: request.queue.turn });
-      return { state, observations: await doubtDeletions(copy, observations, { ...request, env }) };
-    },
-  });
+  const seen = await observeStack(ref, request);
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
   const { drifts, ...found } = compareStack(state, observations, request.masker, request.noiseOff);

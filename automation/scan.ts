@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import type { Masker } from "./compare";
-import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selection, type Shard, type StackRef } from "./estate";
+import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
 import { openQueue, type Limits } from "./schedule";
@@ -69,7 +69,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       usage: {
         ...usage,
         stsRequests: usage.stsRequests + request.callers.requests(),
-        s3Requests: 0,
+        s3Requests: storeOf(request.backend)?.requests() ?? 0,
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },

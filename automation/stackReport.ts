@@ -30,6 +30,6 @@ export function uncheckedStack(stack: string, problem: StackProblem): StackRepor
 
 function stackStatus(drifts: readonly Drift[], resources: Resources, problem: StackProblem | undefined): StackStatus {
   if (drifts.some((drift) => drift.changes.some(counts))) return "drifted";
-  if (problem === undefined && resources.unchecked.length === 0) return "in-sync";
+  if (problem === undefined && resources.unchecked.length === 0) return resources.total === 0 ? "empty" : "in-sync";
   return resources.checked > 0 ? "partial" : "unchecked";
 }

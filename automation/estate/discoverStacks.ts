@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { askCli, BackendError, type Backend, type CliOptions } from "./backend";
-import { listStackFiles } from "./fileBackend";
+import { askCli, storeOf, type Backend, type CliOptions } from "./backend";
+import { BackendError } from "./backendError";
 import { firstError } from "./firstError";
 import { CommandFailed, runPulumi } from "./runPulumi";
+import { listStacks } from "./selfManaged";
 import { selectStacks, SelectionError, type Selection } from "./selection";
 import type { StackRef } from "./stack";
 import { parseStackName } from "./stackName";
@@ -21,7 +22,8 @@ export async function discoverStacks(options: CliOptions & { readonly backend: B
     const selected = await findSelectedStack(options);
     return selectStacks([selected], { ...selection, all: true });
   }
-  return selectStacks(backend.kind === "files" ? await listStackFiles(backend.folder) : await listRemoteStacks(options), selection);
+  const store = storeOf(backend);
+  return selectStacks(await (store === undefined ? listRemoteStacks(options) : listStacks(store)), selection);
 }
 
 // Fully qualified, because the CLI otherwise shortens the names of the current project's stacks.

@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
-import { askCli, BackendError, type Backend, type CliOptions } from "./backend";
+import { askCli, storeOf, type Backend, type CliOptions } from "./backend";
+import { BackendError } from "./backendError";
 import { deploymentSchema, type Deployment } from "./deployment";
-import { readCheckpointFile, readHistoryFiles } from "./fileBackend";
-import type { PastUpdate, StackAtRest, StackRef, UnreadableStack } from "./stack";
+import type { ObjectStore } from "./objectStore";
+import { checkpointVersion, findLock, readCheckpoint, readHistory } from "./selfManaged";
+import type { PastUpdate, StackActivity, StackReading, StackRef, UnreadableStack } from "./stack";
 
 // Enough to find the last successful update behind a few failed ones; a whole history can be thousands of files.
 const UPDATES_READ = 5;
@@ -31,23 +34,39 @@ const updateSchema = z
   }));
 
 /**
- * A stack's recorded state and its latest updates, newest first. Files are read directly; any other backend is
- * asked through the CLI, without decrypting secrets (the Automation API's `exportStack` would decrypt them).
+ * A stack's recorded state and its latest updates, newest first. A self-managed backend is read directly; any other
+ * is asked through the CLI, without decrypting secrets (the Automation API's `exportStack` would decrypt them).
  * Nothing is thrown: a stack that cannot be read is an answer.
  */
-export async function readStack(ref: StackRef, options: CliOptions & { readonly backend: Backend }): Promise<StackAtRest | UnreadableStack> {
+export async function readStack(ref: StackRef, options: ReadOptions): Promise<StackReading | UnreadableStack> {
+  const store = storeOf(options.backend);
   try {
-    return options.backend.kind === "files" ? await readFromFiles(ref, options.backend.folder) : await readFromCli(ref, options);
+    return await (store === undefined ? readFromCli(ref, options) : readFromStore(ref, store));
   } catch (error) {
     return { ref, problem: { code: "state-unreadable", message: describe(error) } };
   }
 }
 
-async function readFromFiles(ref: StackRef, folder: string): Promise<StackAtRest | UnreadableStack> {
-  const [text, history] = await Promise.all([readCheckpointFile(folder, ref), readHistoryFiles(folder, ref, UPDATES_READ)]);
-  if (text === undefined) return { ref, problem: { code: "state-missing", message: "its checkpoint is not in the backend" } };
-  const { checkpoint } = checkpointSchema.parse(JSON.parse(text));
-  return { ref, deployment: checkpoint.latest, updates: history.flatMap(readUpdate) };
+export type ReadOptions = CliOptions & { readonly backend: Backend };
+
+/** Looks again at a stack that has been read. Throws `BackendError`, where the stack is gone, too. */
+export async function lookAgain(ref: StackRef, options: ReadOptions): Promise<StackActivity> {
+  const store = storeOf(options.backend);
+  if (store === undefined) return (await readFromCli(ref, options)).activity;
+  // Whoever gives the lock back has written the state before: in this order one of the two tells of it.
+  const updating = await findLock(store, ref);
+  const version = await checkpointVersion(store, ref);
+  if (version === undefined) throw new BackendError("its checkpoint is not in the backend any more");
+  return { version, ...(updating && { updating }) };
+}
+
+async function readFromStore(ref: StackRef, store: ObjectStore): Promise<StackReading | UnreadableStack> {
+  // Whoever takes the lock writes the state afterwards: in this order an update is noticed by the one or the other.
+  const updating = await findLock(store, ref);
+  const [read, history] = await Promise.all([readCheckpoint(store, ref), readHistory(store, ref, UPDATES_READ)]);
+  if (read === undefined) return { ref, problem: { code: "state-missing", message: "its checkpoint is not in the backend" } };
+  const { checkpoint } = checkpointSchema.parse(JSON.parse(read.text));
+  return { ref, deployment: checkpoint.latest, updates: history.flatMap(readUpdate), activity: { version: read.version, ...(updating && { updating }) } };
 }
 
 // Left out like one that cannot be read.
@@ -59,11 +78,13 @@ function readUpdate(text: string): readonly PastUpdate[] {
   }
 }
 
-async function readFromCli(ref: StackRef, options: CliOptions): Promise<StackAtRest> {
+async function readFromCli(ref: StackRef, options: CliOptions): Promise<StackReading> {
   const { deployment } = await askCli(options, ["stack", "export", "--stack", ref.name], exportSchema);
   const history = ["stack", "history", "--json", "--page-size", String(UPDATES_READ), "--page", "1", "--stack", ref.name];
   const updates = await askCli(options, history, z.array(updateSchema));
-  return { ref, deployment, updates };
+  const [latest] = updates;
+  const version = createHash("sha256").update(JSON.stringify(deployment)).digest("hex");
+  return { ref, deployment, updates, activity: { version, ...(latest?.result === "in-progress" && { updating: { since: latest.from } }) } };
 }
 
 /** One line without any value of the state: a parser's own message would quote it. */

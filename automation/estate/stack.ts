@@ -8,6 +8,12 @@ export interface PastUpdate {
   readonly result: "succeeded" | "failed" | "in-progress";
 }
 
+/** An update that has not ended: by whom and since when (ISO 8601, UTC), where that is known. */
+export interface RunningUpdate {
+  readonly by?: string;
+  readonly since?: string;
+}
+
 /** A stack as discovered: who it is and where it is kept. */
 export interface StackRef {
   /** `org/project/stack`; the organization of a self-managed backend is called `organization`. */
@@ -23,12 +29,23 @@ export function byName(one: StackRef, other: StackRef): number {
   return one.name < other.name ? -1 : Number(one.name > other.name);
 }
 
-/** A stack whose recorded state has been read. The backend is not touched again. */
+/** A stack whose recorded state has been read. */
 export interface StackAtRest {
   readonly ref: StackRef;
   readonly deployment: Deployment;
   /** Newest first; only what the audit needs, never the whole history. */
   readonly updates: readonly PastUpdate[];
+}
+
+/** What tells whether a stack is being updated while somebody looks at it. */
+export interface StackActivity {
+  /** Another one when the state has been written again. */
+  readonly version: string;
+  readonly updating?: RunningUpdate;
+}
+
+export interface StackReading extends StackAtRest {
+  readonly activity: StackActivity;
 }
 
 /** A stack that could not be read, with the reason as it is reported. */

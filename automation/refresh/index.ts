@@ -2,5 +2,5 @@ export { loadAutomationApi } from "./automationApi";
 export { cacheFolder } from "./cacheFolder";
 export type { StackObservations } from "./observation";
 export { findPulumi, NoPulumiCli } from "./pulumiCli";
-export { refreshProviders } from "./refreshProviders";
+export { refreshProviders, type ProvidersOptions } from "./refreshProviders";
 export type { SecondTry } from "./secondTry";

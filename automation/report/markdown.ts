@@ -7,7 +7,7 @@ import { fitted, type Block } from "./fitted";
 import { cell, diffFence, htmlPhrase, Markdown, md } from "./markdownText";
 import { count, joined, prose, say } from "./phrase";
 import { driftsWorstFirst, stacksWorstFirst } from "./ranking";
-import { inSyncPhrase, problemFacts, scanPhrase } from "./reportFacts";
+import { emptyPhrase, inSyncPhrase, needsLook, problemFacts, scanPhrase } from "./reportFacts";
 import type { ReportFormat } from "./reportFormat";
 import { stackFacts, statusPhrase } from "./stackFacts";
 import { hasAuditGaps, headline, summarize } from "./summary";
@@ -26,13 +26,15 @@ function reportBlocks(report: ScanReport): readonly Block[] {
   const stacks = stacksWorstFirst(report.stacks);
   const [first = say`no stack was scanned`, ...others] = headline(summarize(report));
   const inSync = stacks.filter(({ status }) => status === "in-sync");
+  const empty = stacks.filter(({ status }) => status === "empty");
   const points = new Markdown(others.map((phrase) => md`- ${phrase}\n`.text).join(""));
   return [
     block(md`## ${first}\n\n${points}`),
     ...report.problems.map((problem) => block(md`\n${factList(problemFacts(problem))}`)),
-    ...tableBlocks(stacks.filter(({ status }) => status !== "in-sync")),
+    ...tableBlocks(stacks.filter(needsLook)),
     ...(inSync.length > 0 ? [block(md`\n**In sync:** ${inSyncPhrase(inSync)}\n`)] : []),
-    ...stacks.filter(({ status }) => status !== "in-sync").flatMap(stackBlocks),
+    ...(empty.length > 0 ? [block(md`\n**Empty:** ${emptyPhrase(empty)}\n`)] : []),
+    ...stacks.filter(needsLook).flatMap(stackBlocks),
     block(md`\n---\n\n${scanPhrase(report.scan)}\n`),
   ];
 }

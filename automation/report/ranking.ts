@@ -15,7 +15,7 @@ export function driftsWorstFirst(stack: StackReport): readonly Drift[] {
 }
 
 export function stacksWorstFirst(stacks: readonly StackReport[]): readonly StackReport[] {
-  const order = ["drifted", "unchecked", "partial", "in-sync"];
+  const order = ["drifted", "unchecked", "partial", "in-sync", "empty"];
   return stacks
     .map((stack) => ({ stack, worst: stack.drifts.reduce((worst, drift) => Math.max(worst, worstRank(drift)), -1) }))
     .toSorted(

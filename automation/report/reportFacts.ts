@@ -17,9 +17,17 @@ export function problemFacts({ message, code, fix, stacks, accounts }: Problem):
   ];
 }
 
-/** Everything that needs no look, in one phrase. */
+/** What needs no look is named in a line, and not drawn. */
+export function needsLook({ status }: StackReport): boolean {
+  return status !== "in-sync" && status !== "empty";
+}
+
 export function inSyncPhrase(stacks: readonly StackReport[]): Phrase {
   return names(stacks.map(inSyncStack));
+}
+
+export function emptyPhrase(stacks: readonly StackReport[]): Phrase {
+  return names(stacks.map(({ stack }) => say`${stack}`));
 }
 
 function inSyncStack(stack: StackReport): Phrase {

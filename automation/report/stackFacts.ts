@@ -17,6 +17,7 @@ const BASIS: Readonly<Record<Window["basis"], Phrase>> = {
 
 const STATUS: Readonly<Record<StackStatus, Phrase>> = {
   "in-sync": say`in sync`,
+  empty: say`empty`,
   drifted: say`drifted`,
   partial: say`partly checked, no drift in what was read`,
   unchecked: say`not checked`,

@@ -28,7 +28,7 @@ export interface Summary {
 }
 
 export function summarize(report: Pick<ScanReport, "stacks">): Summary {
-  const stacks = { "in-sync": 0, drifted: 0, partial: 0, unchecked: 0 };
+  const stacks = { "in-sync": 0, empty: 0, drifted: 0, partial: 0, unchecked: 0 };
   for (const { status } of report.stacks) stacks[status] += 1;
   const all = report.stacks.flatMap((stack) => stack.drifts.flatMap((drift) => drift.changes));
   const changes = all.filter(counts);
@@ -64,12 +64,14 @@ export function headline(summary: Summary): readonly Phrase[] {
 function stacksPhrase(stacks: Summary["stacks"]): Phrase {
   const total = Object.values(stacks).reduce((sum, amount) => sum + amount, 0);
   if (total === 0) return say`no stack was scanned`;
-  if (stacks["in-sync"] === total) return say`${count(total, "stack")}: ${total === 1 ? say`in sync` : say`all in sync`}`;
+  const all = stacks["in-sync"] === total ? say`in sync` : stacks.empty === total ? say`empty` : undefined;
+  if (all !== undefined) return say`${count(total, "stack")}: ${total === 1 ? all : say`all ${all}`}`;
   const parts: readonly (readonly [number, Phrase])[] = [
     [stacks.drifted, say`drifted`],
     [stacks.unchecked, say`not checked`],
     [stacks.partial, say`partly checked`],
     [stacks["in-sync"], say`in sync`],
+    [stacks.empty, say`empty`],
   ];
   const told = parts.filter(([amount]) => amount > 0).map(([amount, words]) => say`${amount} ${words}`);
   return say`${count(total, "stack")}: ${joined(told, ", ")}`;

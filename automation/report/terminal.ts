@@ -5,7 +5,7 @@ import { driftPhrase, severityPhrase } from "./driftPhrase";
 import type { Fact } from "./fact";
 import { count, joined, say, type Phrase } from "./phrase";
 import { driftsWorstFirst, stacksWorstFirst } from "./ranking";
-import { inSyncPhrase, problemFacts, scanPhrase } from "./reportFacts";
+import { emptyPhrase, inSyncPhrase, needsLook, problemFacts, scanPhrase } from "./reportFacts";
 import type { ReportFormat } from "./reportFormat";
 import { stackFacts, statusPhrase } from "./stackFacts";
 import { headline, summarize } from "./summary";
@@ -32,12 +32,14 @@ export const terminal: ReportFormat = {
 function reportLines(report: ScanReport, width: number): readonly Line[] {
   const stacks = stacksWorstFirst(report.stacks);
   const inSync = stacks.filter(({ status }) => status === "in-sync");
+  const empty = stacks.filter(({ status }) => status === "empty");
   const summary = summarize(report);
   return [
     ...headlineTexts(headline(summary), width).map((text): Line => ({ indent: 0, text, style: summary.worst && STYLES[summary.worst.change.severity] === "alarm" ? "alarm" : "strong" })),
     ...report.problems.flatMap((problem) => [BLANK, ...factLines(problemFacts(problem), 0)]),
-    ...stacks.filter(({ status }) => status !== "in-sync").flatMap(stackLines),
+    ...stacks.filter(needsLook).flatMap(stackLines),
     ...(inSync.length > 0 ? [BLANK, { indent: 0, label: "in sync", text: terminalPhrase(inSyncPhrase(inSync)), labelStyle: "good" as const }] : []),
+    ...(empty.length > 0 ? [BLANK, { indent: 0, label: "empty", text: terminalPhrase(emptyPhrase(empty)), labelStyle: "quiet" as const }] : []),
     BLANK,
     { indent: 0, text: terminalPhrase(scanPhrase(report.scan)), style: "quiet" },
   ];

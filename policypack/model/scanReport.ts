@@ -42,10 +42,11 @@ export const windowSchema = z
 export type Window = z.infer<typeof windowSchema>;
 
 /**
- * in-sync: everything was read, nothing drifted. drifted: something drifted; `unchecked` may hold more.
- * partial: nothing drifted among what was read, but not all was read. unchecked: nothing could be read.
+ * in-sync: everything was read, nothing drifted. empty: there is nothing in the stack that could drift.
+ * drifted: something drifted; `unchecked` may hold more. partial: nothing drifted among what was read, but not all was
+ * read. unchecked: nothing could be read.
  */
-export const stackStatusSchema = z.enum(["in-sync", "drifted", "partial", "unchecked"]);
+export const stackStatusSchema = z.enum(["in-sync", "empty", "drifted", "partial", "unchecked"]);
 export type StackStatus = z.infer<typeof stackStatusSchema>;
 
 export const uncheckedResourceSchema = z

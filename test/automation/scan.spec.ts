@@ -81,7 +81,7 @@ describe("scan", () => {
     const { report, stack } = await scanned({ configDigest: "d1" });
     assert.deepEqual(report.stacks.map((one) => [one.stack, one.status]), [
       ["organization/shop/dev", "unchecked"],
-      ["organization/shop/empty", "in-sync"],
+      ["organization/shop/empty", "empty"],
       ["organization/shop/prod", "unchecked"],
       ["organization/shop/torn", "unchecked"],
     ]);
@@ -154,7 +154,7 @@ describe("scan", () => {
     masker.learn("organization");
     const ledger = join(folder, "ledger-3");
     const { report, stack } = await scanned({ masker, ledger, shard: { number: 1, of: 1 } });
-    assert.equal(stack("empty").status, "in-sync");
+    assert.equal(stack("empty").status, "empty");
     assert.deepEqual(report.scan.shard?.selection, report.stacks.map((one) => one.stack));
     assert.equal((await readdir(join(ledger, "open-drift", "organization", "shop"))).length, 4);
   });

@@ -13,7 +13,7 @@ const noise: readonly Drift[] = [aDrift({ changes: [aChange({ noise: { rule: "r"
 describe("stackReport", () => {
   const table = [
     ["everything was read and nothing drifted", "in-sync", read, [], undefined],
-    ["a stack has no resources", "in-sync", { total: 0, checked: 0, unchecked: [] }, [], undefined],
+    ["a stack has nothing that could drift", "empty", { total: 0, checked: 0, unchecked: [] }, [], undefined],
     ["only noise drifted", "in-sync", read, noise, undefined],
     ["something drifted", "drifted", read, [aDrift()], undefined],
     ["something drifted, and not all was read", "drifted", partly, [aDrift()], problem],

@@ -151,8 +151,8 @@ describe("a command that fails", () => {
     await writeFile(join(stacks, "dev.json"), '{ "version": 3, "checkpoint": {} }');
     const { status, stdout, stderr } = await withPulumi(["scan", "--all", "--format", "json"], { env: { PULUMI_BACKEND_URL: `file://${join(folder, "one")}` } });
     assert.equal(status, 0);
-    assert.deepEqual(scanReportSchema.parse(JSON.parse(stdout)).stacks.map(({ stack, status: found }) => [stack, found]), [["organization/shop/dev", "in-sync"]]);
-    assert.match(stderr, /^scanning 1 stack\n\[1\/1\] organization\/shop\/dev: in-sync, 0 of 0 resources\n$/);
+    assert.deepEqual(scanReportSchema.parse(JSON.parse(stdout)).stacks.map(({ stack, status: found }) => [stack, found]), [["organization/shop/dev", "empty"]]);
+    assert.match(stderr, /^scanning 1 stack\n\[1\/1\] organization\/shop\/dev: empty, 0 of 0 resources\n$/);
   });
 
   it("takes an empty backend for a mistake, not for stacks in sync, and is 64", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { exitStatus, failOnChoices, type FailOn } from "../../../automation/cli/exitStatus";
 import type { ScanReport, Severity } from "../../../policypack/model";
-import { aChange, aDrift, aReport, aStack, someAudit } from "../../fixtures/report";
+import { aChange, aDrift, aReport, anEmptyStack, aStack, someAudit } from "../../fixtures/report";
 
 const STACK = "acme/shop/prod";
 const problem = { code: "stack-locked", message: "an update is running" };
@@ -14,6 +14,7 @@ describe("exitStatus", () => {
   const table: readonly (readonly [string, ScanReport, FailOn, number])[] = [
     ["no stack at all", report(), "any", 0],
     ["stacks in sync", report(aStack(STACK)), "any", 0],
+    ["a stack that is empty", report(anEmptyStack(STACK)), "any", 0],
     ["noise alone", report(drifted({ noise, severity: "critical" })), "any", 0],
     ["drift", report(aStack("acme/shop/dev"), drifted({ severity: "low" })), "any", 2],
     ["drift that nobody is to fail for", report(drifted({ severity: "critical" })), "never", 0],

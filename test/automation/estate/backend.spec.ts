@@ -17,7 +17,7 @@ describe("a backend's URL", () => {
     });
   }
 
-  for (const url of ["https://api.pulumi.com", "s3://bucket/prefix?region=eu-west-1", "gs://bucket", "azblob://container"]) {
+  for (const url of ["https://api.pulumi.com", "s3://bucket/prefix?role=arn:aws:iam::123456789012:role/x", "gs://bucket", "azblob://container"]) {
     it(`${url} is for the CLI`, () => {
       assert.deepEqual(parseBackendUrl(url, "/src/shop", "/home/ann"), { kind: "remote", url });
     });

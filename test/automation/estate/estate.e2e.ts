@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { BackendError, findBackend } from "../../../automation/estate/backend";
+import { findBackend } from "../../../automation/estate/backend";
+import { BackendError } from "../../../automation/estate/backendError";
 import { discoverStacks } from "../../../automation/estate/discoverStacks";
 import { readStack } from "../../../automation/estate/readStack";
 import { SelectionError } from "../../../automation/estate/selection";
@@ -53,8 +54,9 @@ describe("the estate, as the real CLI left it", function () {
   it("reads the same state and updates from files and through the CLI, secrets encrypted, nothing written", async () => {
     const before = world.digestBackend();
     const [fromFiles, fromCli] = await Promise.all([readStack(world.ref, { ...cli(), backend: world.backend }), readStack(world.ref, { ...cli(), backend: remote() })]);
-    assert.deepEqual(fromFiles, fromCli);
-    assert.ok("updates" in fromFiles);
+    assert.ok("updates" in fromFiles && "updates" in fromCli);
+    const { activity, ...read } = fromFiles;
+    assert.deepEqual({ ...fromCli, activity }, { ...read, activity });
     assert.deepEqual(
       fromFiles.updates.map(({ kind, result }) => ({ kind, result })),
       [{ kind: "update", result: "succeeded" }],

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { BackendError } from "../../../automation/estate/backend";
-import { listStackFiles } from "../../../automation/estate/fileBackend";
+import { BackendError } from "../../../automation/estate/backendError";
+import { openFolder } from "../../../automation/estate/folderStore";
 import { readStack } from "../../../automation/estate/readStack";
+import { listStacks } from "../../../automation/estate/selfManaged";
 import type { StackAtRest, UnreadableStack } from "../../../automation/estate/stack";
 
 const ref = { name: "organization/shop/dev", project: "shop", stack: "dev" };
@@ -37,14 +38,14 @@ describe("reading a stack from a backend in a folder", () => {
 
   it("lists each stack once, in whatever form it is stored, and no backups or attributes", async () => {
     for (const file of ["shop/dev.json", "shop/dev.json.gz", "shop/dev.json.bak", "shop/dev.json.attrs", "shop/prod.json.zst", "net/eu.west.json"]) write(`stacks/${file}`, "");
-    assert.deepEqual((await listStackFiles(folder)).map(({ name }) => name).toSorted(), ["organization/net/eu.west", "organization/shop/dev", "organization/shop/prod"]);
+    assert.deepEqual((await listStacks(openFolder(folder))).map(({ name }) => name).toSorted(), ["organization/net/eu.west", "organization/shop/dev", "organization/shop/prod"]);
   });
 
   it("finds no stack in a new backend, refuses a folder that is not there and the layout of old", async () => {
-    assert.deepEqual(await listStackFiles(folder), []);
-    await assert.rejects(listStackFiles(join(folder, "elsewhere")), BackendError);
+    assert.deepEqual(await listStacks(openFolder(folder)), []);
+    await assert.rejects(listStacks(openFolder(join(folder, "elsewhere"))), BackendError);
     write("stacks/dev.json", "{}");
-    await assert.rejects(listStackFiles(folder), /pulumi state upgrade/);
+    await assert.rejects(listStacks(openFolder(folder)), /pulumi state upgrade/);
   });
 
   it("reads plain, gzip and zstd checkpoints, the one written last", async () => {

@@ -41,7 +41,7 @@ describe("the size of stacks", () => {
   });
 
   it("is what the listing of a remote backend says", async () => {
-    const sized = await sizeStacks([ref("dev", 17), ref("new")], { kind: "remote", url: "s3://states" });
+    const sized = await sizeStacks([ref("dev", 17), ref("new")], { kind: "remote", url: "gs://states" });
     assert.deepEqual(sized.map(({ resources }) => resources), [17, 0]);
   });
 });

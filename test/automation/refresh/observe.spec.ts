@@ -39,8 +39,8 @@ describe("what counts as a resource", () => {
 describe("judging a refresh by its events", () => {
   const [a, b] = [bucket("a"), bucket("b")];
 
-  it("says of what was withheld why, whatever else is known of it", () => {
-    const observed = observe({ resources: [a, b] }, [read("a"), failure("denied", urnOf("b"))], { how: "completed" }, new Map([[b.urn, "no role"]]));
+  it("says of what was withheld why", () => {
+    const observed = observe({ resources: [a, b] }, [read("a")], { how: "completed" }, new Map([[b.urn, { reason: "no role" }]]));
     assert.deepEqual(summarize(observed), { resources: { a: "same", b: "no role" }, problem: undefined });
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { markdown } from "../../../automation/report/markdown";
-import { aReport, aStack, typicalReport } from "../../fixtures/report";
+import { aReport, anEmptyStack, aStack, typicalReport } from "../../fixtures/report";
 import { assertGolden } from "../../golden";
 import { manyChanges } from "./manyChanges";
 import { blockStructure, inlineTokens } from "./parsedMarkdown";
@@ -27,6 +27,13 @@ describe("the Markdown format", () => {
     const text = markdown.render(aReport({ stacks: [aStack("acme/shop/dev")] }));
     assert.ok(!blockStructure(text).includes("table_open table"));
     assert.match(text, /\*\*In sync:\*\* `acme\/shop\/dev`/);
+  });
+
+  it("names empty stacks apart, and calls them neither in sync nor worth a row", () => {
+    const text = markdown.render(aReport({ stacks: [aStack("acme/shop/dev"), anEmptyStack("acme/shop/review")] }));
+    assert.ok(!blockStructure(text).includes("table_open table"));
+    assert.match(text, /^## 2 stacks: 1 in sync, 1 empty$/m);
+    assert.match(text, /\*\*In sync:\*\* `acme\/shop\/dev`\n\n\*\*Empty:\*\* `acme\/shop\/review`\n/);
   });
 
   describe("given an upper bound", () => {

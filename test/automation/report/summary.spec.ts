@@ -3,7 +3,7 @@ import { joined } from "../../../automation/report/phrase";
 import { headline, summarize } from "../../../automation/report/summary";
 import { terminalPhrase } from "../../../automation/report/terminalText";
 import type { StackReport } from "../../../policypack/model";
-import { aChange, aDrift, anActor, anAttribution, aStack, noActor } from "../../fixtures/report";
+import { aChange, aDrift, anActor, anAttribution, anEmptyStack, aStack, noActor } from "../../fixtures/report";
 
 const said = (...stacks: readonly StackReport[]): string => terminalPhrase(joined(headline(summarize({ stacks })), " · "));
 
@@ -15,6 +15,11 @@ describe("the first line", () => {
   it("says that all is in sync, noise or not", () => {
     const noise = aDrift({ changes: [aChange({ noise: { rule: "r", reason: "x" } })] });
     assert.equal(said(aStack("a/b/c"), aStack("a/b/d", { status: "in-sync", drifts: [noise] })), "2 stacks: all in sync");
+  });
+
+  it("says that stacks are empty, and does not call them in sync", () => {
+    assert.equal(said(anEmptyStack("a")), "1 stack: empty");
+    assert.equal(said(aStack("a"), anEmptyStack("b"), anEmptyStack("c")), "3 stacks: 1 in sync, 2 empty");
   });
 
   it("never hides that something was not checked", () => {

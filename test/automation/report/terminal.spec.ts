@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { terminal } from "../../../automation/report/terminal";
-import { aChange, aDrift, aReport, aStack, typicalReport } from "../../fixtures/report";
+import { aChange, aDrift, aReport, anEmptyStack, aStack, typicalReport } from "../../fixtures/report";
 import { assertGolden } from "../../golden";
 import { manyChanges } from "./manyChanges";
 
@@ -28,6 +28,11 @@ describe("the terminal format", () => {
   it("needs three lines for a stack in sync", () => {
     const [first, blank, inSync] = terminal.render(aReport({ stacks: [aStack("acme/shop/dev")] })).split("\n");
     assert.deepEqual([first, blank, inSync], ["1 stack: in sync", "", "in sync  acme/shop/dev"]);
+  });
+
+  it("names empty stacks apart", () => {
+    const lines = terminal.render(aReport({ stacks: [anEmptyStack("acme/shop/review"), anEmptyStack("acme/shop/old"), aStack("acme/shop/dev")] })).split("\n");
+    assert.deepEqual(lines.slice(0, 5), ["3 stacks: 1 in sync, 2 empty", "", "in sync  acme/shop/dev", "", "empty  acme/shop/old, acme/shop/review"]);
   });
 
   it("says of one shard that it is not the whole scan", () => {

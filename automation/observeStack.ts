@@ -1,0 +1,60 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { doubtDeletions, type Callers } from "./doubt";
+import { allowAccess, lookAgain, readStack, RECORDED_ACCESS, stackEnvironment, type AccessRules, type Backend, type StackReading, type StackRef, type UnreadableStack } from "./estate";
+import { observeAtRest, type Observed, type Observer } from "./observeAtRest";
+import { refreshProviders, type ProvidersOptions } from "./refresh";
+import { needOf, NO_NEED, type Queue } from "./schedule";
+
+export interface ObserveRequest extends Omit<ProvidersOptions, "withheld" | "turn"> {
+  readonly backend: Backend;
+  readonly cwd: string;
+  /** Absent: with the credentials that its state names, and the scan's environment. */
+  readonly access?: AccessRules | undefined;
+  /** Asked where a provider finds nothing at all. */
+  readonly callers: Callers;
+  readonly signal: AbortSignal;
+  readonly queue: Queue;
+}
+
+/** Reads a stack when its turn has come, in its own environment, and refreshes it with the rights that the configuration gives it. */
+export async function observeStack(ref: StackRef, request: ObserveRequest): Promise<Observed | UnreadableStack> {
+  const { access = RECORDED_ACCESS, queue } = request;
+  const own = stackEnvironment(ref.name, access.settings, request.env);
+  if ("problem" in own) return { ref, problem: own.problem };
+  const inItsEnvironment = { ...request, access, env: own.env };
+  return queue.run({
+    read: () => readUninterrupted(ref, inItsEnvironment),
+    needOf: (read) => ("problem" in read ? NO_NEED : needOf(read.deployment)),
+    work: (read) => observeAtRest(ref, observerOf(ref, read, inItsEnvironment)),
+  });
+}
+
+async function readUninterrupted(ref: StackRef, request: ObserveRequest): Promise<StackReading | UnreadableStack> {
+  const isInterrupted = () => request.signal.aborted;
+  if (isInterrupted()) return { ref, problem: INTERRUPTED };
+  const read = await readStack(ref, request);
+  // The signal ends the CLI that reads the state, too, and that is no fault of the state.
+  return "problem" in read && isInterrupted() ? { ref, problem: INTERRUPTED } : read;
+}
+
+const INTERRUPTED = { code: "cancelled", message: "the scan was interrupted" };
+
+/** @param read the state as it was read when the stack's turn came */
+function observerOf(ref: StackRef, read: StackReading | UnreadableStack, request: ObserveRequest & { readonly access: AccessRules }): Observer {
+  let first: StackReading | UnreadableStack | undefined = read;
+  return {
+    read: () => {
+      const state = first === undefined ? readUninterrupted(ref, request) : Promise.resolve(first);
+      first = undefined;
+      return state;
+    },
+    refresh: async (state) => {
+      const { copy, withheld } = allowAccess(state, request.access);
+      const seen = await refreshProviders(copy, { ...request, withheld, turn: request.queue.turn });
+      return doubtDeletions(copy, seen, request);
+    },
+    lookAgain: () => lookAgain(ref, request),
+    lookingIsCheap: request.backend.kind !== "remote",
+    wait: (milliseconds) => wait(milliseconds, undefined, { signal: request.signal }).catch(() => undefined),
+  };
+}

@@ -6,6 +6,7 @@ import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selec
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
 import { openQueue, type Limits } from "./schedule";
+import { stackProblems } from "./stackProblems";
 import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
@@ -77,7 +78,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  return { ...report, problems: sayOnce(problems) };
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

@@ -1,4 +1,4 @@
-import { worstSeverity, type Change, type Drift, type ScanReport, type StackReport } from "../../policypack/model";
+import { worstSeverity, type Change, type Drift, type Problem, type ScanReport, type StackReport } from "../../policypack/model";
 import { changeGroups, type ChangeGroup } from "./changeGroups";
 import { changeText } from "./changeText";
 import { driftPhrase } from "./driftPhrase";
@@ -32,7 +32,7 @@ function reportBlocks(report: ScanReport): readonly Block[] {
     ...report.problems.map((problem) => block(md`\n${factList(problemFacts(problem))}`)),
     ...tableBlocks(stacks.filter(({ status }) => status !== "in-sync")),
     ...(inSync.length > 0 ? [block(md`\n**In sync:** ${inSyncPhrase(inSync)}\n`)] : []),
-    ...stacks.filter(({ status }) => status !== "in-sync").flatMap(stackBlocks),
+    ...stacks.filter(({ status }) => status !== "in-sync").flatMap((stack) => stackBlocks(stack, report.problems)),
     block(md`\n---\n\n${scanPhrase(report.scan)}\n`),
   ];
 }
@@ -60,8 +60,8 @@ function tableRow(stack: StackReport): Markdown {
   return md`| ${new Markdown(cells.map((phrase) => cell(md`${phrase}`).text).join(" | "))} |\n`;
 }
 
-function stackBlocks(stack: StackReport): readonly Block[] {
-  const heading = md`\n### ${say`${stack.stack}`}: ${statusPhrase(stack)}\n\n${factList(stackFacts(stack))}`;
+function stackBlocks(stack: StackReport, said: readonly Problem[]): readonly Block[] {
+  const heading = md`\n### ${say`${stack.stack}`}: ${statusPhrase(stack)}\n\n${factList(stackFacts(stack, said))}`;
   const drifts = driftsWorstFirst(stack).map((drift): Block => ({ text: driftMarkdown(stack, drift).text, counted: "resource" }));
   return [{ text: heading.text, counted: "stack" }, ...drifts];
 }

@@ -5,7 +5,7 @@ import { compareStack, type NoiseRuleName } from "./compare";
 import { readStack, type Backend, type StackAtRest, type StackRef, type StateResource, type UnreadableStack } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { refreshStack, type SecondTry } from "./refresh";
+import { refreshStack, type PluginInstaller, type SecondTry } from "./refresh";
 import { needOf, NO_NEED, type Queue } from "./schedule";
 import { stackReport, uncheckedStack } from "./stackReport";
 
@@ -26,6 +26,7 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly queue: Queue;
+  readonly plugins: PluginInstaller;
   readonly secondTry?: SecondTry | undefined;
 }
 
@@ -40,7 +41,12 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const seen = await request.queue.run({
     read: () => readUninterrupted(ref, request),
     needOf: (state) => ("problem" in state ? NO_NEED : needOf(state.deployment)),
-    work: async (state) => ("problem" in state ? state : { state, observations: await refreshStack(state, { ...request, turn: request.queue.turn }) }),
+    work: async (state) => {
+      if ("problem" in state) return state;
+      const problem = await request.plugins(state.deployment);
+      const observations = problem ? { observations: [], problem } : await refreshStack(state, { ...request, turn: request.queue.turn });
+      return { state, observations };
+    },
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

@@ -1,3 +1,4 @@
+export { openPluginInstaller, type PluginInstaller } from "./installPlugins";
 export { loadAutomationApi } from "./automationApi";
 export { cacheFolder } from "./cacheFolder";
 export type { FailureCode } from "./classifyFailure";

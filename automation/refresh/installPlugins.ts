@@ -41,10 +41,15 @@ export function openPluginInstaller(options: RunOptions & { readonly pulumi: Pul
     } catch (error) {
       // The refresh will end at once, and says that it was interrupted.
       if (run.signal?.aborted === true) return undefined;
-      const reason = error instanceof CommandFailed ? firstError(error.output.stderr) : String(error);
+      const reason = error instanceof CommandFailed ? reasonIn(error.output.stderr) : String(error);
       return { code: "plugin-missing", message: `the plugin ${titleOf(plugin)} could not be installed: ${reason ?? "the CLI says nothing"}` };
     }
   }
+}
+
+/** The CLI tries five times, tells each time why, and in the end that it has failed five times. */
+function reasonIn(stderr: string): string | undefined {
+  return /^warning: Error downloading plugin: (.+)$/m.exec(stderr)?.[1] ?? firstError(stderr);
 }
 
 /** The engine's own switch: where it is on, nothing may be downloaded. */

@@ -10,6 +10,7 @@ const FAKE_PULUMI = `#!/bin/sh
 echo "begin $*" >> "$CALLS"
 sleep 0.05
 echo "end" >> "$CALLS"
+[ "$4" = offline ] && printf 'warning: Error downloading plugin: Get "https://example.com": no such host\nWill retry in 1.28s [5/5]\nerror: failed all 5 attempts\n' >&2 && exit 1
 [ "$4" = broken ] && echo "error: [resource plugin broken-1.0.0] downloading from https://example.com: 503 HTTP error" >&2 && exit 255
 exit 0
 `;
@@ -106,6 +107,11 @@ describe("the plugins of stacks", () => {
     const broken = stackWith(["broken", { version: "1.0.0" }]);
     const problem = { code: "plugin-missing", message: "the plugin broken 1.0.0 could not be installed: [resource plugin broken-1.0.0] downloading from https://example.com: 503 HTTP error" };
     assert.deepEqual(await Promise.all([install(broken), install(stackWith(["aws", {}])), install(broken)]), [problem, undefined, problem]);
+  });
+
+  it("that cannot be downloaded have the reason of the attempts, not their number", async () => {
+    const problem = await open().install(stackWith(["offline", {}]));
+    assert.equal(problem?.message, 'the plugin offline could not be installed: Get "https://example.com": no such host');
   });
 
   it("are not waited for once the scan is interrupted", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { doubtDeletions, type Callers } from "./doubt";
 import { allowAccess, lookAgain, readStack, RECORDED_ACCESS, stackEnvironment, type AccessRules, type Backend, type StackReading, type StackRef, type UnreadableStack } from "./estate";
 import { observeAtRest, type Observed, type Observer } from "./observeAtRest";
-import { refreshProviders, type ProvidersOptions } from "./refresh";
+import { refreshProviders, type PluginInstaller, type ProvidersOptions } from "./refresh";
 import { needOf, NO_NEED, type Queue } from "./schedule";
 
 export interface ObserveRequest extends Omit<ProvidersOptions, "withheld" | "turn"> {
@@ -14,6 +14,7 @@ export interface ObserveRequest extends Omit<ProvidersOptions, "withheld" | "tur
   readonly callers: Callers;
   readonly signal: AbortSignal;
   readonly queue: Queue;
+  readonly plugins: PluginInstaller;
 }
 
 /** Reads a stack when its turn has come, in its own environment, and refreshes it with the rights that the configuration gives it. */
@@ -49,6 +50,8 @@ function observerOf(ref: StackRef, read: StackReading | UnreadableStack, request
       return state;
     },
     refresh: async (state) => {
+      const problem = await request.plugins(state.deployment);
+      if (problem !== undefined) return { observations: [], problem };
       const { copy, withheld } = allowAccess(state, request.access);
       const seen = await refreshProviders(copy, { ...request, withheld, turn: request.queue.turn });
       return doubtDeletions(copy, seen, request);

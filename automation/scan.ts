@@ -5,11 +5,13 @@ import type { Masker } from "./compare";
 import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
+import { openPluginInstaller } from "./refresh";
 import { openQueue, type Limits } from "./schedule";
+import { stackProblems } from "./stackProblems";
 import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "queue" | "secondTry"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
@@ -23,6 +25,8 @@ export type ScanEvent =
   | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
   /** Once, where memory keeps more stacks from being refreshed at once. */
   | { readonly kind: "memory-limits"; readonly atOnce: number }
+  /** A provider's plugin that some stacks need and that this machine has not; others go on meanwhile. */
+  | { readonly kind: "installing"; readonly plugin: string }
   /** A stack's refresh failed for a reason that may have passed, and is tried once more. */
   | { readonly kind: "retried"; readonly stack: string; readonly reason: StackProblem }
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
@@ -44,10 +48,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const queue = openQueue(request.limits, (atOnce) => {
     tell({ kind: "memory-limits", atOnce });
   });
+  const plugins = openPluginInstaller({ pulumi: request.pulumi, env: request.env, cwd: request.scratch, signal: request.signal }, (plugin) => {
+    tell({ kind: "installing", plugin });
+  });
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
       const secondTry = { pauseMs: request.retryPauseMs, tell: (reason: StackProblem) => { tell({ kind: "retried", stack: ref.name, reason }); } };
-      const checked = await checkStack(ref, { ...request, queue, secondTry }).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, queue, plugins, secondTry }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),
@@ -78,7 +85,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  return { ...report, problems: sayOnce(problems) };
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

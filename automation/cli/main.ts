@@ -1,10 +1,8 @@
 import { homedir } from "node:os";
 import { text } from "node:stream/consumers";
 import { runCommandLine } from "./commandLine";
-import type { Stream, Terminal } from "./terminal";
-
-// Wide enough for a report line in a log file, where nobody tells the width.
-const DEFAULT_COLUMNS = 100;
+import { streamOf } from "./streamOf";
+import type { Terminal } from "./terminal";
 
 const interrupt = new AbortController();
 process.on("SIGINT", onInterrupt);
@@ -15,8 +13,8 @@ const terminal: Terminal = {
   platform: process.platform,
   homedir: homedir(),
   cwd: process.cwd(),
-  stdout: streamOf(process.stdout),
-  stderr: streamOf(process.stderr),
+  stdout: streamOf(process.stdout, "fails"),
+  stderr: streamOf(process.stderr, "passes"),
   readStdin: () => text(process.stdin),
   signal: interrupt.signal,
   now: () => new Date(),
@@ -31,21 +29,4 @@ function onInterrupt(): void {
   if (interrupt.signal.aborted) process.exit(130);
   process.stderr.write("\nstopping: the report of what was done follows (press Ctrl-C again to leave at once)\n");
   interrupt.abort();
-}
-
-function streamOf(stream: NodeJS.WriteStream): Stream {
-  // A reader that leaves early (`whodrift scan | head`) is not an error worth a stack trace.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-  return {
-    isTTY: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : DEFAULT_COLUMNS,
-    write: (text) =>
-      new Promise((resolve) => {
-        stream.write(text, () => {
-          resolve();
-        });
-      }),
-  };
 }

@@ -16,6 +16,9 @@ export function tellProgress(terminal: Terminal): (event: ScanEvent) => void {
       case "memory-limits":
         void terminal.stderr.write(`only ${event.atOnce} at once: memory\n`);
         return;
+      case "installing":
+        void terminal.stderr.write(linesFrom("whodrift", `installing the plugin ${event.plugin}`));
+        return;
       case "retried":
         void terminal.stderr.write(linesFrom(`stack ${event.stack}`, `trying again: ${event.reason.message}`));
         return;

@@ -17,7 +17,7 @@ export type FailureCode =
 
 const patterns: readonly (readonly [FailureCode, RegExp])[] = [
   ["passphrase", /passphrase/i],
-  ["plugin-download", /(\bload plugin|latest version for provider|download(ing)? (provider|plugin)|install(ing)? plugin).*(no such host|connection (refused|reset)|timeout|unexpected EOF|\b(429|5\d\d)\b)/i],
+  ["plugin-download", /(\bload plugin|latest version for provider|download(ing)? (provider|plugin)|install(ing)? plugin).*(no such host|connection (refused|reset)|timeout|unexpected EOF|failed all \d+ attempts|\b(429|5\d\d)\b)/i],
   ["plugin-missing", /no resource plugin|\bload plugin\b|could not (find|install).*plugin|downloading (provider|plugin)/i],
   // The engine's word, and gRPC's for a connection to a plugin that broke.
   ["provider-crashed", /\bexited prematurely\b|error reading from server|transport is closing/i],

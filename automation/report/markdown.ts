@@ -1,4 +1,4 @@
-import { worstSeverity, type Change, type Drift, type ScanReport, type StackReport } from "../../policypack/model";
+import { worstSeverity, type Change, type Drift, type Problem, type ScanReport, type StackReport } from "../../policypack/model";
 import { changeGroups, type ChangeGroup } from "./changeGroups";
 import { changeText } from "./changeText";
 import { driftPhrase } from "./driftPhrase";
@@ -34,7 +34,7 @@ function reportBlocks(report: ScanReport): readonly Block[] {
     ...tableBlocks(stacks.filter(needsLook)),
     ...(inSync.length > 0 ? [block(md`\n**In sync:** ${inSyncPhrase(inSync)}\n`)] : []),
     ...(empty.length > 0 ? [block(md`\n**Empty:** ${emptyPhrase(empty)}\n`)] : []),
-    ...stacks.filter(needsLook).flatMap(stackBlocks),
+    ...stacks.filter(needsLook).flatMap((stack) => stackBlocks(stack, report.problems)),
     block(md`\n---\n\n${scanPhrase(report.scan)}\n`),
   ];
 }
@@ -62,8 +62,8 @@ function tableRow(stack: StackReport): Markdown {
   return md`| ${new Markdown(cells.map((phrase) => cell(md`${phrase}`).text).join(" | "))} |\n`;
 }
 
-function stackBlocks(stack: StackReport): readonly Block[] {
-  const heading = md`\n### ${say`${stack.stack}`}: ${statusPhrase(stack)}\n\n${factList(stackFacts(stack))}`;
+function stackBlocks(stack: StackReport, said: readonly Problem[]): readonly Block[] {
+  const heading = md`\n### ${say`${stack.stack}`}: ${statusPhrase(stack)}\n\n${factList(stackFacts(stack, said))}`;
   const drifts = driftsWorstFirst(stack).map((drift): Block => ({ text: driftMarkdown(stack, drift).text, counted: "resource" }));
   return [{ text: heading.text, counted: "stack" }, ...drifts];
 }

@@ -9,12 +9,16 @@ const NAMED = 10;
 
 /** What concerns several stacks, once, with what to do about it. */
 export function problemFacts({ message, code, fix, stacks, accounts }: Problem): readonly Fact[] {
-  const concerned = [...stacks, ...accounts];
+  const concerned = [...concernedPhrase(stacks, "stack"), ...concernedPhrase(accounts, "account")];
   return [
     { label: "problem", text: say`${prose(message)} (${code})` },
     ...(fix === undefined ? [] : [{ label: "fix", text: prose(fix) }]),
-    ...(concerned.length === 0 ? [] : [{ label: "concerns", text: names(concerned.map((name) => say`${name}`)) }]),
+    ...(concerned.length === 0 ? [] : [{ label: "concerns", text: joined(concerned, "; ") }]),
   ];
+}
+
+function concernedPhrase(concerned: readonly string[], what: "stack" | "account"): readonly Phrase[] {
+  return concerned.length === 0 ? [] : [say`${count(concerned.length, what)}: ${names(concerned.map((name) => say`${name}`))}`];
 }
 
 /** What needs no look is named in a line, and not drawn. */
@@ -22,6 +26,7 @@ export function needsLook({ status }: StackReport): boolean {
   return status !== "in-sync" && status !== "empty";
 }
 
+/** Everything that needs no look, in one phrase. */
 export function inSyncPhrase(stacks: readonly StackReport[]): Phrase {
   return names(stacks.map(inSyncStack));
 }

@@ -1,4 +1,4 @@
-import { counts, type AuditCoverage, type StackReport, type StackStatus, type Window } from "../../policypack/model";
+import { counts, type AuditCoverage, type Problem, type StackReport, type StackStatus, type Window } from "../../policypack/model";
 import type { Fact } from "./fact";
 import { count, joined, prose, say, type Phrase } from "./phrase";
 import { utcMinute } from "./utcTime";
@@ -30,10 +30,13 @@ export function statusPhrase(stack: StackReport): Phrase {
   return say`${STATUS.drifted}: ${count(changes, "change")} in ${count(drifts.length, "resource")}`;
 }
 
-/** What was looked at, what was not, and why: said before any drift. */
-export function stackFacts(stack: StackReport): readonly Fact[] {
+/**
+ * What was looked at, what was not, and why: said before any drift.
+ * @param said of the whole report, at its beginning: what stands there is not said again
+ */
+export function stackFacts(stack: StackReport, said: readonly Problem[]): readonly Fact[] {
   return [
-    ...(stack.problem ? [{ label: "problem", text: say`${prose(stack.problem.message)} (${stack.problem.code})` }] : []),
+    ...problemFacts(stack, said),
     ...checkedFacts(stack),
     ...(stack.window && stack.status !== "unchecked" ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
     ...auditFacts(stack.audit, stack.status),
@@ -41,17 +44,25 @@ export function stackFacts(stack: StackReport): readonly Fact[] {
   ];
 }
 
+function problemFacts({ stack, problem }: StackReport, said: readonly Problem[]): readonly Fact[] {
+  if (problem === undefined) return [];
+  const isSaid = said.some(({ code, stacks }) => code === problem.code && stacks.includes(stack));
+  return [{ label: "problem", text: isSaid ? say`${problem.code}, as said above` : say`${prose(problem.message)} (${problem.code})` }];
+}
+
 function windowPhrase({ from, to, basis }: Window): Phrase {
   return say`${utcMinute(from)} to ${utcMinute(to)}, ${BASIS[basis]}`;
 }
 
-function checkedFacts({ resources }: StackReport): readonly Fact[] {
+function checkedFacts({ resources, problem }: StackReport): readonly Fact[] {
   const { total, checked, unchecked } = resources;
-  const byReason = grouped(unchecked, ({ reason }) => reason);
+  // Where nothing was read, the stack's problem has said why.
+  const toExplain = checked === 0 ? unchecked.filter(({ reason }) => reason !== problem?.message) : unchecked;
+  const byReason = grouped(toExplain, ({ reason }) => reason);
   const reasons = [...byReason].slice(0, NAMED_REASONS).map(([reason, list]) => {
     const named = list.slice(0, NAMED_RESOURCES).map(({ urn }) => resourcePhrase(urn));
     const more = list.length > named.length ? say` and ${list.length - named.length} more` : say``;
-    return { label: "unchecked", text: say`${joined(named, ", ")}${more}: ${prose(reason)}` };
+    return { label: "unchecked", text: say`${joined(named, ", ")}${more}: ${reason === problem?.message ? say`for this reason` : prose(reason)}` };
   });
   const rest = byReason.size - reasons.length;
   return [

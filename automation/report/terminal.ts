@@ -1,4 +1,4 @@
-import { worstSeverity, type Change, type Drift, type ScanReport, type Severity, type StackReport } from "../../policypack/model";
+import { worstSeverity, type Change, type Drift, type Problem, type ScanReport, type Severity, type StackReport } from "../../policypack/model";
 import { changeGroups, type ChangeGroup } from "./changeGroups";
 import { changeText } from "./changeText";
 import { driftPhrase, severityPhrase } from "./driftPhrase";
@@ -37,7 +37,7 @@ function reportLines(report: ScanReport, width: number): readonly Line[] {
   return [
     ...headlineTexts(headline(summary), width).map((text): Line => ({ indent: 0, text, style: summary.worst && STYLES[summary.worst.change.severity] === "alarm" ? "alarm" : "strong" })),
     ...report.problems.flatMap((problem) => [BLANK, ...factLines(problemFacts(problem), 0)]),
-    ...stacks.filter(needsLook).flatMap(stackLines),
+    ...stacks.filter(needsLook).flatMap((stack) => stackLines(stack, report.problems)),
     ...(inSync.length > 0 ? [BLANK, { indent: 0, label: "in sync", text: terminalPhrase(inSyncPhrase(inSync)), labelStyle: "good" as const }] : []),
     ...(empty.length > 0 ? [BLANK, { indent: 0, label: "empty", text: terminalPhrase(emptyPhrase(empty)), labelStyle: "quiet" as const }] : []),
     BLANK,
@@ -51,13 +51,13 @@ function headlineTexts(parts: readonly Phrase[], width: number): readonly string
   return one.length <= width ? [one] : parts.map(terminalPhrase);
 }
 
-function stackLines(stack: StackReport): readonly Line[] {
+function stackLines(stack: StackReport, said: readonly Problem[]): readonly Line[] {
   const drifts = driftsWorstFirst(stack);
   const rest = drifts.slice(DRAWN_DRIFTS);
   return [
     BLANK,
     { indent: 0, text: terminalPhrase(say`${stack.stack} · ${statusPhrase(stack)}`), style: "strong" },
-    ...factLines(stackFacts(stack), 2),
+    ...factLines(stackFacts(stack, said), 2),
     ...drifts.slice(0, DRAWN_DRIFTS).flatMap((drift) => driftLines(stack, drift)),
     ...(rest.length > 0
       ? [BLANK, { indent: 2, text: terminalPhrase(say`and ${count(rest.length, "more drifted resource")}: ${severityPhrase(rest)}; the json format has them all`) }]

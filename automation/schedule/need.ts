@@ -41,7 +41,7 @@ export interface UsedProvider {
 
 export function usedProviders(resources: readonly StateResource[]): readonly UsedProvider[] {
   const recorded = new Map(resources.map((resource) => [`${resource.urn}::${resource.id ?? ""}`, resource]));
-  const references = new Set(resources.flatMap(({ provider }) => provider ?? []));
+  const references = new Set(resources.flatMap(({ custom, provider }) => (custom === true && provider !== undefined ? [provider] : [])));
   return [...references].flatMap((reference) => {
     const name = /[:$]pulumi:providers:([^:]+)::/.exec(reference)?.[1];
     // The engine's own, which reads stack references.

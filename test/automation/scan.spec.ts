@@ -162,8 +162,17 @@ describe("scan", () => {
   it("says where the open-drift files could not be written, and reports all the same", async () => {
     await writeFile(join(folder, "file"), "");
     const { report } = await scanned({ ledger: join(folder, "file") });
-    assert.deepEqual(report.problems.map(({ code, stacks }) => [code, stacks.length]), [["ledger-not-written", 4]]);
+    assert.deepEqual(report.problems.filter(({ code }) => code === "ledger-not-written").map(({ stacks }) => stacks.length), [4]);
     assert.equal(report.stacks.length, 4);
+  });
+
+  it("says once what kept stacks from being checked, with what to do about it", async () => {
+    const { report } = await scanned();
+    assert.deepEqual(report.problems.map(({ code, message, stacks }) => [code, message, stacks]), [
+      ["refresh-failed", `the provider said: ${CANARY}`, ["organization/shop/dev", "organization/shop/prod"]],
+      ["state-unreadable", "its checkpoint is not valid JSON", ["organization/shop/torn"]],
+    ]);
+    assert.ok(report.problems.every(({ fix }) => fix !== undefined));
   });
 
   it("leaves nothing in the scratch folder, and the backend as it was", async () => {

@@ -8,6 +8,7 @@ describe("a failure's code", () => {
     ["no resource plugin 'pulumi-resource-aws' found in the workspace at version v7.48.0 or on your $PATH", "plugin-missing"],
     ["load plugin for fake provider 'default': could not find latest version for provider fake: Get \"https://…\": no such host", "plugin-download"],
     ["could not load plugin for aws provider 'urn:pulumi:prod::shop::pulumi:providers:aws::default': error downloading provider aws to file: failed to download plugin: aws-7.48.0: 503 HTTP error fetching plugin from https://…", "plugin-download"],
+    ["could not load plugin for random provider 'default': [resource plugin random-4.16.7] downloading from : failed to download plugin: random-4.16.7: failed all 5 attempts", "plugin-download"],
     ["error downloading provider aws to file: failed to download plugin: aws-7.48.0: 403 HTTP error fetching plugin from https://…", "plugin-missing"],
     ["Detected that /usr/bin/pulumi-resource-aws exited prematurely.", "provider-crashed"],
     ["reading SNS Topic (arn): operation error SNS: GetTopicAttributes, https response error StatusCode: 400, RequestID: 1, api error ThrottlingException: Rate exceeded", "throttled"],

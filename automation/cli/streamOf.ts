@@ -1,0 +1,36 @@
+import type { Stream } from "./terminal";
+
+// Wide enough for a report line in a log file, where nobody tells the width.
+const DEFAULT_COLUMNS = 100;
+
+/** What a stream must be able to do; `process.stdout` and `process.stderr` are. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string, done: (error?: Error | null) => void): boolean;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
+
+/**
+ * @param loss of what is written: `fails` where whoever writes must know (a disk that is full under a report), `passes`
+ * for what is only told beside it. A reader that leaves early (`whodrift scan | head`) never is a failure.
+ */
+export function streamOf(output: Output, loss: "fails" | "passes"): Stream {
+  // Each write hears of its own error; without a listener it would end the process, too.
+  output.on("error", () => undefined);
+  return {
+    isTTY: output.isTTY === true,
+    columns: (output.isTTY === true ? output.columns : undefined) ?? DEFAULT_COLUMNS,
+    write: async (text) => {
+      const error = await new Promise<unknown>((resolve) => {
+        try {
+          output.write(text, resolve);
+        } catch (thrown) {
+          // Files are written at once.
+          resolve(thrown);
+        }
+      });
+      if (error instanceof Error && loss === "fails" && !("code" in error && error.code === "EPIPE")) throw error;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { markdown } from "../../../automation/report/markdown";
+import { terminal } from "../../../automation/report/terminal";
+import { stackProblems } from "../../../automation/stackProblems";
+import { aReport, aStack } from "../../fixtures/report";
+
+describe("a problem of many stacks", () => {
+  const cause = "ExpiredToken is what the service says";
+  const names = Array.from({ length: 17 }, (_, index) => `acme/shop/${String.fromCharCode(97 + index)}`);
+  const stacks = names.map((name, index) => {
+    const checked = index === 0 ? 1 : 0;
+    const unchecked = Array.from({ length: 3 - checked }, (__, at) => ({ urn: `urn:pulumi:${name}::shop::aws:sqs/queue:Queue::q${at}`, reason: cause }));
+    return aStack(name, { status: checked > 0 ? "partial" : "unchecked", problem: { code: "credentials", message: cause }, resources: { total: 3, checked, unchecked } });
+  });
+  const report = aReport({ stacks, problems: stackProblems(stacks) });
+
+  for (const [format, draw] of [["terminal", terminal], ["markdown", markdown]] as const) {
+    it(`is said once in ${format}, with the number of stacks, some of their names and the fix; each stack points to it`, () => {
+      const text = draw.render(report).replaceAll(/[`*]/g, "").replaceAll(/\s+/g, " ");
+      assert.equal(text.split(cause).length - 1, 1);
+      assert.match(text, /concerns 17 stacks: acme\/shop\/a, .*acme\/shop\/j and 7 more/);
+      assert.match(text, /fix check the credentials: aws sts get-caller-identity/);
+      assert.equal(text.split("problem credentials, as said above").length - 1, 17);
+      assert.match(text, /unchecked q0 \(aws:sqs\/queue:Queue\), q1 \(aws:sqs\/queue:Queue\): for this reason/);
+    });
+
+    it(`stands with its stack in ${format} where the report does not say it`, () => {
+      const text = draw.render({ ...report, problems: [] });
+      assert.equal(text.split(cause).length - 1, 17);
+    });
+  }
+});

@@ -15,7 +15,6 @@ const FILES = [
   "kubernetes-preview-refresh", "pulumi-display/destroy-with-custom-resource-parent", "pulumi-display/template-body", "pulumi-display/up-4",
   "pulumi-display/webserver-userdata",
 ] as const;
-const absent = existsSync(RECORDS) ? "" : " (skipped: no ../shared/data/events beside the checkout)";
 
 const eventSchema = z.looseObject({ resOutputsEvent: z.object({ metadata: z.looseObject({ old: stateResourceSchema.nullish() }) }).optional() });
 
@@ -54,8 +53,11 @@ function telling({ stacks }: ScanReport): string {
 }
 
 /** What our stand-ins did not make: a real API server, and updates of real AWS resources. */
-describe(`streams that real providers made${absent}`, () => {
-  if (absent !== "") return;
+describe("streams that real providers made", () => {
+  if (!existsSync(RECORDS)) {
+    it("are replayed where ../shared/data/events is beside the checkout");
+    return;
+  }
 
   for (const name of FILES) {
     it(`${name}: tells what is committed`, async () => {

@@ -11,7 +11,7 @@ const BUCKET = "aws:s3/bucket:Bucket";
 /** Long enough to be searched for inside other texts, with whatever passwords have in them. */
 const secretText = fc.string({ unit: fc.constantFrom(...Array.from("abcXYZ0189-_/+=$&?%#@!:,.'\"\\ <>{}[]|éß\n")), minLength: 8, maxLength: 24 }).map((text) => `s${text}t`);
 
-/** The forms in which one text gets into another. Of base64 only that of the whole: of a part nobody could tell. */
+/** The forms in which one text gets into another. */
 const FORMS: Readonly<Record<string, (secret: string) => string>> = {
   plain: (secret) => secret,
   "in a sentence": (secret) => `password ${secret} (old)`,
@@ -20,6 +20,10 @@ const FORMS: Readonly<Record<string, (secret: string) => string>> = {
   "in JSON in JSON": (secret) => JSON.stringify({ event: JSON.stringify({ login: [secret] }) }),
   "in base64": (secret) => Buffer.from(secret).toString("base64"),
   "in base64 without padding": (secret) => Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+  "in base64 for URLs": (secret) => Buffer.from(secret).toString("base64url"),
+  "in a basic authorization": (secret) => Buffer.from(`app:${secret}`).toString("base64"),
+  "in an encoded script": (secret) => Buffer.from(`export LOGIN=${secret}; start`).toString("base64"),
+  "in a form": (secret) => `login=${new URLSearchParams([["", secret]]).toString().slice(1)}&x=1`,
   "in a policy": (secret) =>
     JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*", Condition: { StringEquals: { "aws:Referer": secret } } }] }),
 };
@@ -58,7 +62,14 @@ function tell(owner: Case, { message, ...leaking }: Partial<Case> & { readonly m
 /** The secret in any form in which a reader could still read it. */
 function readable(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  return [secret, json, JSON.stringify(json).slice(1, -1), encodeURIComponent(secret), Buffer.from(secret).toString("base64").replace(/=+$/, "")];
+  const form = new URLSearchParams([["", secret]]).toString().slice(1);
+  // In base64 what stands beside shares the first and the last character.
+  const inside = ["", "1", "12"].map((before) => Buffer.from(before + secret).toString("base64").replace(/=+$/, "").slice(before.length + 1, -2));
+  return [secret, json, JSON.stringify(json).slice(1, -1), encodeURIComponent(secret), form, ...inside, ...inside.map(forUrls)];
+}
+
+function forUrls(base64: string): string {
+  return base64.replaceAll("+", "-").replaceAll("/", "_");
 }
 
 describe("compare: laws of secrets", () => {

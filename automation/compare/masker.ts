@@ -23,7 +23,7 @@ export function isSensitiveName(name: string): boolean {
  * Turns secrets into keyed digests. The key lies beside the ledger and is never in a report, so that a digest
  * can be compared tomorrow but not guessed from. A masker learns the secrets of a scan as it meets them and
  * finds them again wherever else they turn up: whole, inside other texts, as keys, and in the encodings in
- * which one text is put into another (JSON, URL, base64).
+ * which one text is put into another (JSON, URL, form, base64).
  */
 export class Masker {
   readonly #key: Uint8Array;
@@ -119,9 +119,23 @@ function isNamedSensitive(pair: JsonObject): boolean {
 
 function encodings(secret: string): readonly string[] {
   const json = JSON.stringify(secret).slice(1, -1);
-  // Base64 of a part of a text cannot be found; of the whole it can, padded or not.
-  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
-  return [secret, json, JSON.stringify(json).slice(1, -1), encodeUri(secret), base64];
+  const base64 = [Buffer.from(secret).toString("base64").replace(/=+$/, ""), ...base64Inside(Buffer.from(secret))];
+  return [
+    secret, json, JSON.stringify(json).slice(1, -1), encodeUri(secret), new URLSearchParams([["", secret]]).toString().slice(1),
+    ...base64, ...base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_")),
+  ];
+}
+
+/**
+ * What a part of a text becomes where the whole is encoded (`user:password`, a script): three bytes make four
+ * characters, so it depends on where among three it begins. A character that the part shares with what stands
+ * beside it is left out.
+ */
+function base64Inside(part: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), part]);
+    return bytes.toString("base64").slice(Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3));
+  });
 }
 
 function encodeUri(text: string): string {

@@ -20,10 +20,27 @@ export const noiseRules = {
     covers: 'an account\'s number and its root ARN as a principal; `"*"` and `{"AWS": "*"}`',
     reason: "two names of the same principal",
   },
+  "policy-version": {
+    covers: "a policy document without a `Version`, and one of 2008-10-17; not 2012-10-17, which reads variables",
+    reason: "IAM reads a policy without a version as one of 2008-10-17",
+  },
+  "policy-empty-sid": { covers: "a statement of a policy document without a `Sid`, and with an empty one", reason: "an empty Sid names no statement" },
   "json-equal": { covers: "the same JSON text with other spaces or another order of keys, but not of lists", reason: "the documents hold the same JSON, written differently" },
   "yaml-equal": {
     covers: "the same YAML with other indentation, quotes or comments, where AWS reads the property as YAML (SSM documents, buildspecs, OpenAPI bodies)",
     reason: "the documents hold the same YAML, written differently",
+  },
+  "container-defaults": {
+    covers: "ECS container definitions in another order, or with what ECS itself writes where nothing is said (`cpu: 0`, `essential: true`, `tcp`, empty lists)",
+    reason: "ECS writes its defaults into the definition, and the order of containers and variables says nothing",
+  },
+  "dns-name": {
+    covers: "the name of a Route 53 record or zone with and without the dot at the end, in upper or lower case, `*` and `\\052`",
+    reason: "Route 53 takes both for the same name",
+  },
+  "window-case": {
+    covers: "a maintenance window of RDS, ElastiCache, Redshift and the like in upper or lower case",
+    reason: "AWS gives the names of days back in lower case",
   },
   "set-order": { covers: "a set's elements in another order", reason: "the same elements in another order, and the order of this set says nothing" },
   "empty-value": {

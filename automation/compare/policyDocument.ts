@@ -2,8 +2,13 @@ import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } 
 import type { NoiseRuleName } from "./noiseRules";
 import { parseDocument } from "./secretEnvelope";
 
-/** What IAM does not tell apart. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-const POLICY_RULES = ["policy-order", "policy-single-value", "policy-action-case", "policy-principal", "same-text"] as const satisfies readonly NoiseRuleName[];
+/**
+ * What IAM does not tell apart. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html,
+ * of the version https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ */
+const POLICY_RULES = [
+  "policy-order", "policy-single-value", "policy-action-case", "policy-principal", "policy-version", "policy-empty-sid", "same-text",
+] as const satisfies readonly NoiseRuleName[];
 type PolicyRule = (typeof POLICY_RULES)[number];
 
 /** The statements of an IAM policy document, text or JSON, in one spelling; undefined where the value is something else. */
@@ -31,14 +36,18 @@ export function samePolicyBy(one: JsonObject, other: JsonObject): readonly Noise
   }, POLICY_RULES);
 }
 
+const DEFAULT_VERSION = "2008-10-17";
+
 /** The same text for documents that mean the same by the rules that are given. */
 export function canonicalPolicy(document: JsonObject, rules: readonly PolicyRule[] = POLICY_RULES): string {
   const statements = eachOf(document["Statement"] ?? [], rules, (one) => (isJsonObject(one) ? canonicalStatement(one, rules) : one));
-  return canonicalJson({ ...document, Statement: statements });
+  const version = rules.includes("policy-version") ? { Version: DEFAULT_VERSION } : {};
+  return canonicalJson({ ...version, ...document, Statement: statements });
 }
 
 function canonicalStatement(statement: JsonObject, rules: readonly PolicyRule[]): JsonObject {
-  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, canonicalElement(name, value, rules)]));
+  const entries = Object.entries(statement).filter(([name, value]) => name !== "Sid" || value !== "" || !rules.includes("policy-empty-sid"));
+  return Object.fromEntries(entries.map(([name, value]) => [name, canonicalElement(name, value, rules)]));
 }
 
 function canonicalElement(name: string, value: Json, rules: readonly PolicyRule[]): Json {

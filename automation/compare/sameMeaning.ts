@@ -1,9 +1,11 @@
 import { canonicalJson, type Json } from "../../policypack/model";
+import { canonicalContainers, isContainerList } from "./containers";
 import { nameOf, type Place } from "./difference";
 import type { NoiseRuleName } from "./noiseRules";
 import { isPolicy, samePolicyBy } from "./policyDocument";
 import { qualifierRule } from "./qualifiers";
 import { parseDocument } from "./secretEnvelope";
+import { spellingRule } from "./spellings";
 import { isReadAsYaml, readYaml } from "./yamlText";
 
 /** The rules by which two unequal values that are no containers mean the same; none where they do not. */
@@ -12,8 +14,13 @@ export function sameMeaningBy(expected: Json | undefined, actual: Json | undefin
   if (typeof expected !== "string" || typeof actual !== "string") return String(expected) === String(actual) ? ["same-text"] : [];
   const qualifier = qualifierRule(expected, actual, type);
   if (qualifier !== undefined) return [qualifier];
+  const name = nameOf(place) ?? "";
+  const spelling = spellingRule(expected, actual, type, name);
+  if (spelling !== undefined) return [spelling];
   const rules = sameJsonBy(expected, actual);
-  return rules.length === 0 && isReadAsYaml(type, nameOf(place) ?? "") && isSame(readYaml(expected), readYaml(actual)) ? ["yaml-equal"] : rules;
+  if (rules.length > 0) return rules;
+  if (isContainerList(type, name)) return isSame(readContainers(expected), readContainers(actual)) ? ["container-defaults"] : [];
+  return isReadAsYaml(type, name) && isSame(readYaml(expected), readYaml(actual)) ? ["yaml-equal"] : [];
 }
 
 /** Only in a policy the order of a list says nothing for certain: in an event pattern it depends on the matcher. */
@@ -21,6 +28,11 @@ function sameJsonBy(expected: string, actual: string): readonly NoiseRuleName[] 
   const [before, after] = [parseDocument(expected), parseDocument(actual)];
   if (isSame(before, after)) return ["json-equal"];
   return before !== undefined && after !== undefined && isPolicy(before) && isPolicy(after) ? samePolicyBy(before, after) : [];
+}
+
+function readContainers(text: string): Json | undefined {
+  const document = parseDocument(text);
+  return document === undefined ? undefined : canonicalContainers(document);
 }
 
 function isSame(one: Json | undefined, other: Json | undefined): boolean {

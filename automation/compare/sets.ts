@@ -29,7 +29,8 @@ export function hasOwnKeys(name: string | undefined): boolean {
 
 // What makes a security group rule the same rule, when its sources change.
 const RULE = ["protocol", "fromPort", "toPort"];
-const IDENTITIES: Readonly<Record<string, readonly string[]>> = { ingress: RULE, egress: RULE };
+// A record has one alias, and a zone's id is spelt in one way only, as its target's name is not.
+const IDENTITIES: Readonly<Record<string, readonly string[]>> = { ingress: RULE, egress: RULE, aliases: ["zoneId"] };
 const USUAL_IDENTITY = [["name"], ["key"], ["id"], ["deviceName"], ["regionName"]];
 
 /** The properties by which an element of a set stays itself while the rest of it changes; none for scalars. */

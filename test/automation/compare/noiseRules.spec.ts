@@ -13,8 +13,15 @@ const LOG_GROUP = "arn:aws:logs:eu-central-1:111122223333:log-group:/app/web";
 
 const differing = (type: string, recorded: JsonObject, live: JsonObject): Case => ({ type, inputs: recorded, live: { inputs: live } });
 const statement = { Sid: "a", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "x" };
+const unnamed = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "x" };
 const policy = (...statements: readonly JsonObject[]): JsonObject => ({ policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }) });
 const said = (one: JsonObject, other: JsonObject): Case => differing(POLICY, policy({ ...statement, ...one }), policy({ ...statement, ...other }));
+
+const RECORD = "aws:route53/record:Record";
+const WEB = { name: "web", image: "nginx:1.27" };
+const [A, B] = [{ name: "A", value: "1" }, { name: "B", value: "2" }];
+const containers = (one: readonly JsonObject[], other: readonly JsonObject[]): Case =>
+  differing("aws:ecs/taskDefinition:TaskDefinition", { containerDefinitions: JSON.stringify(one) }, { containerDefinitions: JSON.stringify(other) });
 
 /** What each rule is for: a resource on which it alone explains what differs. */
 const examples: Readonly<Record<NoiseRuleName, readonly [Case, ...Case[]]>> = {
@@ -34,8 +41,21 @@ const examples: Readonly<Record<NoiseRuleName, readonly [Case, ...Case[]]>> = {
     said({}, { Principal: { AWS: "*" } }),
     said({ Principal: { AWS: "111122223333" } }, { Principal: { AWS: "arn:aws:iam::111122223333:root" } }),
   ],
+  "policy-version": [differing(POLICY, { policy: JSON.stringify({ Statement: [statement] }) }, { policy: JSON.stringify({ Version: "2008-10-17", Statement: [statement] }) })],
+  "policy-empty-sid": [differing(POLICY, policy({ ...unnamed, Sid: "" }), policy(unnamed)), differing(POLICY, policy(unnamed), policy({ ...unnamed, Sid: "" }))],
   "json-equal": [differing(BUCKET, { a: '{"x":1,"y":[1,2]}' }, { a: '{ "y": [1, 2], "x": 1 }' }), differing(POLICY, policy(statement), { policy: JSON.stringify({ Statement: [statement], Version: "2012-10-17" }, null, 2) })],
   "yaml-equal": [differing(DOCUMENT, { content: "schemaVersion: '2.2'\nmainSteps: [a, b]\n" }, { content: '# by the console\nmainSteps:\n  - a\n  - "b"\nschemaVersion: "2.2"\n' })],
+  "container-defaults": [
+    containers([WEB], [{ ...WEB, cpu: 0, essential: true, mountPoints: [], volumesFrom: null, systemControls: [] }]),
+    containers([{ ...WEB, portMappings: [{ containerPort: 80 }] }], [{ ...WEB, portMappings: [{ containerPort: 80, hostPort: 0, protocol: "tcp" }] }]),
+    containers([{ ...WEB, environment: [B, A] }, { name: "side", image: "s:1" }], [{ name: "side", image: "s:1", cpu: 0 }, { ...WEB, environment: [A, B] }]),
+    containers([{ ...WEB, healthCheck: { command: ["CMD", "x"] } }], [{ ...WEB, healthCheck: { command: ["CMD", "x"], interval: 30, timeout: 5, retries: 3 } }]),
+  ],
+  "dns-name": [
+    differing(RECORD, { name: "*.example.com" }, { name: "\\052.Example.com." }),
+    differing(RECORD, { aliases: [{ name: "Lb.elb.amazonaws.com", zoneId: "Z1" }] }, { aliases: [{ name: "lb.elb.amazonaws.com.", zoneId: "Z1" }] }),
+  ],
+  "window-case": [differing("aws:rds/instance:Instance", { maintenanceWindow: "Mon:03:00-Mon:04:00" }, { maintenanceWindow: "mon:03:00-mon:04:00" })],
   "set-order": [differing(GROUP, { cidrBlocks: ["10.0.0.0/8", "10.1.0.0/16"] }, { cidrBlocks: ["10.1.0.0/16", "10.0.0.0/8"] })],
   "empty-value": [differing(BUCKET, {}, { a: [] }), differing(BUCKET, { a: "" }, {}), differing(BUCKET, { a: null }, { a: {} }), differing(BUCKET, {}, { a: { b: null } })],
   "same-text": [
@@ -108,6 +128,23 @@ describe("what no rule of noise explains", () => {
     "false and nothing": differing(BUCKET, { a: false }, {}),
     "an element that is there twice": differing(GROUP, { cidrBlocks: ["a"] }, { cidrBlocks: ["a", "a"] }),
     "an order that nobody has said to mean nothing": differing(GROUP, { steps: ["a", "b"] }, { steps: ["b", "a"] }),
+    "a policy's version that reads variables": differing(POLICY, policy(statement), { policy: JSON.stringify({ Statement: [statement] }) }),
+    "another Sid": said({}, { Sid: "b" }),
+    "the unique id that AWS puts where a principal was deleted": said({ Principal: { AWS: "arn:aws:iam::111122223333:user/reader" } }, { Principal: { AWS: "AIDAQ3EGVYJWZEXAMPLE1" } }),
+    "another image of a container": containers([WEB], [{ ...WEB, image: "nginx:1.28", cpu: 0 }]),
+    "a host port, which outside of awsvpc is a choice": containers([{ ...WEB, portMappings: [{ containerPort: 80 }] }], [{ ...WEB, portMappings: [{ containerPort: 80, hostPort: 80 }] }]),
+    "a container that may now fail alone": containers([WEB], [{ ...WEB, essential: false }]),
+    "an empty variable and none": containers([WEB], [{ ...WEB, environment: [{ name: "A", value: "" }] }]),
+    "the order of a variable that is there twice": containers([{ ...WEB, environment: [A, { ...A, value: "2" }] }], [{ ...WEB, environment: [{ ...A, value: "2" }, A] }]),
+    "the order of a command": containers([{ ...WEB, command: ["a", "b"] }], [{ ...WEB, command: ["b", "a"] }]),
+    "container definitions of something else than ECS": differing(BUCKET, { containerDefinitions: JSON.stringify([WEB]) }, { containerDefinitions: JSON.stringify([{ ...WEB, cpu: 0 }]) }),
+    "another alias in the same zone": differing(RECORD, { aliases: [{ name: "a.elb.amazonaws.com", zoneId: "Z1" }] }, { aliases: [{ name: "b.elb.amazonaws.com.", zoneId: "Z1" }] }),
+    "a star inside a label": differing(RECORD, { name: "*x.example.com" }, { name: "\\052x.example.com" }),
+    "the case of what a TXT record says": differing(RECORD, { records: ["V=Spf1"] }, { records: ["v=spf1"] }),
+    "the case of another type's name": differing(BUCKET, { name: "Logs" }, { name: "logs" }),
+    "another window": differing("aws:rds/instance:Instance", { maintenanceWindow: "Mon:03:00-Mon:04:00" }, { maintenanceWindow: "tue:03:00-tue:04:00" }),
+    "a minor version that RDS moved to": differing("aws:rds/instance:Instance", { engineVersion: "16.3" }, { engineVersion: "16.4" }),
+    "a number of instances that an autoscaler set": differing("aws:autoscaling/group:Group", { desiredCapacity: 2 }, { desiredCapacity: 5 }),
     "a tag without a value": differing(BUCKET, { tags: {} }, { tags: { a: "" } }),
     "a tag that only tagsAll has": { type: BUCKET, outputs: { tags: {}, tagsAll: {} }, live: { outputs: { tags: {}, tagsAll: { a: "1" } } } },
   };

@@ -5,7 +5,7 @@ import { compareStack, type NoiseRuleName } from "./compare";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { refreshStack } from "./refresh";
+import { listCheckable, refreshStack } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
@@ -28,7 +28,15 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   readonly ahead: Turn;
   /** No more stacks than these are refreshed at once. */
   readonly turn: Turn;
+  readonly tell: (event: StackEvent) => void;
 }
+
+/** How far one stack is. One that has nothing to be read, or whose state cannot be, is not told of. */
+export type StackEvent =
+  | { readonly kind: "started"; readonly stack: string; readonly resources: number }
+  /** One resource more. */
+  | { readonly kind: "read"; readonly stack: string }
+  | { readonly kind: "refreshed"; readonly stack: string };
 
 export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
@@ -43,7 +51,14 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const seen = await request.ahead(async () => {
     const state = await readStack(ref, request);
     if ("problem" in state) return state;
-    return { state, observations: await refreshStack(state, request) };
+    const turn: Turn = (refresh) =>
+      request.turn(async () => {
+        request.tell({ kind: "started", stack: ref.name, resources: listCheckable(state.deployment).length });
+        const ending = await refresh();
+        request.tell({ kind: "refreshed", stack: ref.name });
+        return ending;
+      });
+    return { state, observations: await refreshStack(state, { ...request, turn, onRead: () => { request.tell({ kind: "read", stack: ref.name }); } }) };
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;

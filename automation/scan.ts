@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
-import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
+import { checkStack, type CheckedStack, type CheckRequest, type StackEvent } from "./checkStack";
 import type { Masker } from "./compare";
 import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
@@ -9,7 +9,7 @@ import { sayOnce } from "./problems";
 import { uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
+export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn" | "tell"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
@@ -18,7 +18,9 @@ export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
 }
 
 export type ScanEvent =
-  | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
+  /** @property sizes how many resources each stack has, as far as its backend tells before it is read */
+  | { readonly kind: "discovered"; readonly stacks: number; readonly sizes: ReadonlyMap<string, number>; readonly shard?: ReportShard | undefined }
+  | StackEvent
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport };
 
@@ -34,13 +36,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const stacks = request.shard ? takeShard(sized, request.shard) : sized;
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
-  tell({ kind: "discovered", stacks: stacks.length, shard });
+  tell({ kind: "discovered", stacks: stacks.length, sizes: new Map(stacks.map(({ ref, resources }) => [ref.name, resources])), shard });
   // One more than run is made ready, so that none waits for its files to be written, and no more are held in memory.
   const ahead = pLimit(request.concurrency + 1);
   const turn = pLimit(request.concurrency);
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
-      const checked = await checkStack(ref, { ...request, turn, ahead }).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, turn, ahead, tell }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),

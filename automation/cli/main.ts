@@ -5,6 +5,8 @@ import type { Stream, Terminal } from "./terminal";
 
 // Wide enough for a report line in a log file, where nobody tells the width.
 const DEFAULT_COLUMNS = 100;
+// https://en.wikipedia.org/wiki/VT100
+const DEFAULT_ROWS = 24;
 
 const interrupt = new AbortController();
 process.on("SIGINT", onInterrupt);
@@ -29,8 +31,9 @@ void runCommandLine(process.argv.slice(2), terminal).then((status) => {
 function onInterrupt(): void {
   // The second Ctrl-C is for whoever does not want to wait for the report of what was done.
   if (interrupt.signal.aborted) process.exit(130);
-  process.stderr.write("\nstopping: the report of what was done follows (press Ctrl-C again to leave at once)\n");
+  // First, so that a live view makes room for the line.
   interrupt.abort();
+  process.stderr.write("\nstopping: the report of what was done follows (press Ctrl-C again to leave at once)\n");
 }
 
 function streamOf(stream: NodeJS.WriteStream): Stream {
@@ -40,7 +43,13 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
   });
   return {
     isTTY: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : DEFAULT_COLUMNS,
+    // A terminal that does not know its size says 0.
+    get columns() {
+      return stream.isTTY && stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS;
+    },
+    get rows() {
+      return stream.isTTY && stream.rows > 0 ? stream.rows : DEFAULT_ROWS;
+    },
     write: (text) =>
       new Promise((resolve) => {
         stream.write(text, () => {

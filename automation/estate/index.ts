@@ -1,7 +1,7 @@
 export { BackendError, findBackend, type Backend } from "./backend";
 export { discoverStacks } from "./discoverStacks";
 export { readStack } from "./readStack";
-export { largestFirst, parseShard, takeShard, type Shard } from "./shard";
+export { START, largestFirst, parseShard, takeShard, type Shard } from "./shard";
 export { sizeStacks } from "./sizeStacks";
 export { parseStackName } from "./stackName";
 export { SelectionError, type Selection } from "./selection";

@@ -25,6 +25,8 @@ export interface RefreshOptions {
   readonly parallel?: number;
   /** Waits until the CLI may run, and runs it: what can be done before does not wait. Default: at once. */
   readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Called as each resource has been read. */
+  readonly onRead?: () => void;
 }
 
 /**
@@ -38,7 +40,10 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
   try {
     const copy = await writeScratchCopy(folder, stack);
     const events: RefreshEvent[] = [];
-    const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
+    const ending = await previewRefresh(stack, copy, options, (event) => {
+      events.push(event);
+      if (event.event === "read") options.onRead?.();
+    });
     return observe(stack.deployment, events, ending);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -15,7 +15,7 @@ import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
 import { emit } from "../emit";
-import { tellProgress } from "../progress";
+import { showProgress } from "../progress";
 import type { End, Terminal } from "../terminal";
 
 interface ScanFlags {
@@ -74,6 +74,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
+  const progress = showProgress(terminal);
   try {
     const report = await scan(
       {
@@ -96,11 +97,13 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         signal,
         now,
       },
-      tellProgress(terminal),
+      progress.tell,
     );
+    progress.end();
     const written = await emit(report, outputs, terminal);
     return written ? exitStatus(report, flags.failOn) : EXIT.failed;
   } finally {
+    progress.end();
     await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -1,4 +1,5 @@
-import { canonicalJson, isJsonObject, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
+import { isDeepStrictEqual } from "node:util";
+import { isJsonObject, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
 import type { StateResource } from "../estate/deployment";
 import type { StackAtRest } from "../estate/stack";
 import type { ResourceState, StackObservations } from "../refresh/observation";
@@ -70,10 +71,11 @@ function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screen
   const states = [resource, recorded, ...(actual === undefined ? [] : [actual])].flatMap(({ inputs, outputs }) => [inputs, outputs]);
   const paths = findSecretPaths(resource, states);
   const hide = (state: ResourceState): ResourceState => ({
-    inputs: withoutBookkeeping(screen.hide(state.inputs, paths)),
-    outputs: withoutBookkeeping(screen.hide(state.outputs, paths)),
+    inputs: withoutBookkeeping(paths.length === 0 ? state.inputs : screen.hide(state.inputs, paths)),
+    outputs: withoutBookkeeping(paths.length === 0 ? state.outputs : screen.hide(state.outputs, paths)),
   });
-  const stored = { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
+  // Most resources have no secret, and need no copy.
+  const stored = paths.length === 0 ? recorded : { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
   return { observation, resource, recorded: hide(stored), ...(actual === undefined ? {} : { actual: hide(actual) }) };
 }
 
@@ -103,7 +105,7 @@ function compareOne(
 /** Most resources of most nights: nothing to tell, and nothing to spend time on. */
 function isUntouched({ op, diff, recorded, actual }: ReadObservation): boolean {
   return (
-    op === "same" && actual !== undefined && Object.keys(diff ?? {}).length === 0 && canonicalJson(recorded.outputs) === canonicalJson(actual.outputs)
+    op === "same" && actual !== undefined && Object.keys(diff ?? {}).length === 0 && isDeepStrictEqual(recorded.outputs, actual.outputs)
   );
 }
 

@@ -24,6 +24,7 @@ export interface StackComparison {
 /** One observation whose marked and well-known secrets are hidden. */
 interface Screened extends Neighbour {
   readonly observation: ReadObservation;
+  readonly isUntouched: boolean;
 }
 
 /**
@@ -67,7 +68,10 @@ function isManaged({ custom, type, external, delete: replaced }: StateResource):
 }
 
 function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screened {
-  const { resource, recorded, actual } = observation;
+  const { resource, recorded } = observation;
+  const isUntouched = saysNothing(observation);
+  // What nobody touched is not looked through twice.
+  const actual = isUntouched && isDeepStrictEqual(observation.actual?.inputs, recorded.inputs) ? undefined : observation.actual;
   const states = [resource, recorded, ...(actual === undefined ? [] : [actual])].flatMap(({ inputs, outputs }) => [inputs, outputs]);
   const paths = findSecretPaths(resource, states);
   const hide = (state: ResourceState): ResourceState => ({
@@ -76,7 +80,9 @@ function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screen
   });
   // Most resources have no secret, and need no copy.
   const stored = paths.length === 0 ? recorded : { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
-  return { observation, resource, recorded: hide(stored), ...(actual === undefined ? {} : { actual: hide(actual) }) };
+  const hidden = hide(stored);
+  const seen = actual === undefined ? hidden : hide(actual);
+  return { observation, resource, isUntouched, recorded: hidden, ...(observation.actual === undefined ? {} : { actual: seen }) };
 }
 
 function compareOne(
@@ -87,7 +93,7 @@ function compareOne(
   masker: Masker,
 ): readonly FoundDrift[] {
   const { observation } = screened;
-  if (isUntouched(observation)) return [];
+  if (screened.isUntouched) return [];
   const provider = deployment.resources.find(({ urn, id }) => `${urn}::${id ?? ""}` === observation.resource.provider);
   const recorded = redactState(screened.recorded, masker);
   const resource = describeResource(observation.resource, recorded.outputs, provider?.inputs ?? {}, masker);
@@ -103,7 +109,7 @@ function compareOne(
 }
 
 /** Most resources of most nights: nothing to tell, and nothing to spend time on. */
-function isUntouched({ op, diff, recorded, actual }: ReadObservation): boolean {
+function saysNothing({ op, diff, recorded, actual }: ReadObservation): boolean {
   return (
     op === "same" && actual !== undefined && Object.keys(diff ?? {}).length === 0 && isDeepStrictEqual(recorded.outputs, actual.outputs)
   );

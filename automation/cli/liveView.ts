@@ -1,25 +1,33 @@
 import { Writable } from "node:stream";
-import { createLogUpdate } from "log-update";
 import { createColors } from "picocolors";
 import type { ScanEvent } from "../scan";
 import { begin, follow } from "./pace";
 import { drawPace } from "./drawPace";
 import { wantsColor, type Stream, type Terminal } from "./terminal";
 
+/** The library takes a tenth of whodrift's start, and most scans have no terminal. */
+export async function openLiveView(terminal: Terminal): Promise<LiveView> {
+  const { createLogUpdate } = await import("log-update");
+  return new LiveView(terminal, createLogUpdate(new Screen(terminal.stderr), { showCursor: true }));
+}
+
+/** Draws in place of what it drew before. */
+type Redraw = ((text: string) => void) & { clear(): void };
+
 /**
  * What stays at the foot of a terminal while a scan runs. The cursor is never hidden: whatever ends the process, there
  * is nothing to put back.
  */
-export class LiveView {
+class LiveView {
   readonly #terminal: Terminal;
-  readonly #screen: ReturnType<typeof createLogUpdate>;
+  readonly #screen: Redraw;
   readonly #colors: ReturnType<typeof createColors>;
   #pace = begin();
   #drawn: readonly string[] = [];
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, screen: Redraw) {
     this.#terminal = terminal;
-    this.#screen = createLogUpdate(new Screen(terminal.stderr), { showCursor: true });
+    this.#screen = screen;
     this.#colors = createColors(wantsColor(terminal.stderr, terminal.env));
   }
 

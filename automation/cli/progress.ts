@@ -1,6 +1,6 @@
 import type { ScanEvent } from "../scan";
 import { visible } from "../report/visible";
-import { LiveView } from "./liveView";
+import { openLiveView } from "./liveView";
 import { linesFrom } from "./linesFrom";
 import type { Terminal } from "./terminal";
 
@@ -17,10 +17,10 @@ const DRAW_EVERY_MS = 200;
  * Tells on stderr how far a scan is: on a terminal a view that stays in its place, below one line for each stack that
  * is worth it; in a log one line for each stack that is done.
  */
-export function showProgress(terminal: Terminal): ShownProgress {
+export async function showProgress(terminal: Terminal): Promise<ShownProgress> {
   const lineOf = progressLines();
   if (!isLive(terminal)) return { tell: (event) => void terminal.stderr.write(lineOf(event)), end: () => undefined };
-  const view = new LiveView(terminal);
+  const view = await openLiveView(terminal);
   // Nobody waits for a view.
   const timer = setInterval(() => { view.draw(); }, DRAW_EVERY_MS).unref();
   const makeRoom = () => { view.clear(); };

@@ -71,10 +71,13 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const { cwd, signal, now } = terminal;
   const env = definedOnly(terminal.env);
   // The one waits for a process and the other computes.
-  const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
+  const [pulumi, progress] = await Promise.all([
+    findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)),
+    showProgress(terminal),
+    loadAutomationApi(),
+  ]);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
-  const progress = showProgress(terminal);
   try {
     const report = await scan(
       {

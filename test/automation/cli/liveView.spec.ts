@@ -26,7 +26,7 @@ describe("progress on a terminal", () => {
     mock.timers.reset();
   });
 
-  function show({ columns = 80, rows = 24, env = {} }: { columns?: number; rows?: number; env?: Terminal["env"] } = {}): Shown {
+  async function show({ columns = 80, rows = 24, env = {} }: { columns?: number; rows?: number; env?: Terminal["env"] } = {}): Promise<Shown> {
     const screen = new ScreenModel(columns);
     const written: string[] = [];
     const abort = new AbortController();
@@ -39,7 +39,7 @@ describe("progress on a terminal", () => {
     const stderr = { isTTY: true, rows, get columns() { return width; }, write };
     const { terminal } = fakeTerminal({ env, stderr, signal: abort.signal, now: () => new Date() });
     return {
-      ...showProgress(terminal),
+      ...(await showProgress(terminal)),
       screen,
       written,
       resize: (to) => {
@@ -66,8 +66,8 @@ describe("progress on a terminal", () => {
     return { kind: "checked", report: aStack(stack, { status, resources: { total: 10, checked: status === "unchecked" ? 0 : 10, unchecked: [] } }) };
   }
 
-  it("given stacks that run, shows how many are done, and of each how far it is", () => {
-    const { tell, after } = show();
+  it("given stacks that run, shows how many are done, and of each how far it is", async () => {
+    const { tell, after } = await show();
     tell(discovered({ "acme/net/prod": 10, "acme/shop/prod": 10, "acme/shop/dev": 10 }));
     tell(started("acme/net/prod"));
     after(2);
@@ -83,8 +83,8 @@ describe("progress on a terminal", () => {
     assert.equal(after(1)[2], "  acme/net/prod  4 s, asking who did it");
   });
 
-  it("given stacks that are done, lets drift and failures scroll above the view, and counts the others", () => {
-    const { tell, after } = show();
+  it("given stacks that are done, lets drift and failures scroll above the view, and counts the others", async () => {
+    const { tell, after } = await show();
     const names = ["acme/net/prod", "acme/shop/prod", "acme/shop/dev", "acme/web/dev"];
     tell(discovered(Object.fromEntries(names.map((name) => [name, 10]))));
     for (const name of names) tell(started(name));
@@ -100,8 +100,8 @@ describe("progress on a terminal", () => {
     ]);
   });
 
-  it("given the end, leaves nothing of the view on the screen, and draws no more", () => {
-    const { tell, end, after, written, screen } = show();
+  it("given the end, leaves nothing of the view on the screen, and draws no more", async () => {
+    const { tell, end, after, written, screen } = await show();
     tell(discovered({ "acme/net/prod": 10 }));
     tell(started("acme/net/prod"));
     after(1);
@@ -114,16 +114,16 @@ describe("progress on a terminal", () => {
     assert.equal(written.length, before);
   });
 
-  it("never hides the cursor: whatever ends the process, there is nothing to put back", () => {
-    const { tell, end, after, written } = show();
+  it("never hides the cursor: whatever ends the process, there is nothing to put back", async () => {
+    const { tell, end, after, written } = await show();
     tell(discovered({ "acme/net/prod": 10 }));
     after(1);
     end();
     assert.ok(!written.join("").includes("\u001B[?25l"));
   });
 
-  it("given Ctrl-C, makes room for what is said then, and goes on below", () => {
-    const { tell, after, interrupt, screen } = show();
+  it("given Ctrl-C, makes room for what is said then, and goes on below", async () => {
+    const { tell, after, interrupt, screen } = await show();
     tell(discovered({ "acme/net/prod": 10 }));
     tell(started("acme/net/prod"));
     after(1);
@@ -133,8 +133,8 @@ describe("progress on a terminal", () => {
     assert.deepEqual(after(1), ["scanning 1 stack", "", "stopping", "0 of 1 stacks, 2 s", "  acme/net/prod  2 s, starting"]);
   });
 
-  it("given a low terminal, shows the stacks that run longest and how many more there are", () => {
-    const { tell, after } = show({ rows: 6 });
+  it("given a low terminal, shows the stacks that run longest and how many more there are", async () => {
+    const { tell, after } = await show({ rows: 6 });
     const names = Array.from({ length: 8 }, (_, index) => `acme/net/s${index}`);
     tell(discovered(Object.fromEntries(names.map((name) => [name, 10]))));
     for (const name of names) {
@@ -144,10 +144,10 @@ describe("progress on a terminal", () => {
     assert.deepEqual(after(0).slice(1), ["0 of 8 stacks, 8 s", "  acme/net/s0  8 s, starting", "  acme/net/s1  7 s, starting", "  and 6 more"]);
   });
 
-  it("given any size of terminal, fits into it", () => {
+  it("given any size of terminal, fits into it", async () => {
     for (const columns of [12, 20, 33, 300]) {
       for (const rows of [2, 3, 4, 10]) {
-        const { tell, after, screen, end } = show({ columns, rows });
+        const { tell, after, screen, end } = await show({ columns, rows });
         tell(discovered({ "organization/billing-notifications/production-eu": 4000 }));
         tell(started("organization/billing-notifications/production-eu", 4000));
         after(1);
@@ -161,8 +161,8 @@ describe("progress on a terminal", () => {
     }
   });
 
-  it("given a terminal that is made narrower or wider, leaves no piece of the old view", () => {
-    const { tell, after, resize } = show({ columns: 90 });
+  it("given a terminal that is made narrower or wider, leaves no piece of the old view", async () => {
+    const { tell, after, resize } = await show({ columns: 90 });
     const name = "organization/billing-notifications/production-eu";
     tell(discovered({ [name]: 10 }));
     tell(started(name));
@@ -174,8 +174,8 @@ describe("progress on a terminal", () => {
     }
   });
 
-  it("draws at most five times a second, however much there is to tell", () => {
-    const { tell, after, written } = show();
+  it("draws at most five times a second, however much there is to tell", async () => {
+    const { tell, after, written } = await show();
     tell(discovered({ "acme/net/prod": 3000 }));
     tell(started("acme/net/prod", 3000));
     const before = written.length;
@@ -186,21 +186,21 @@ describe("progress on a terminal", () => {
     assert.ok(written.length - before <= 5);
   });
 
-  it("is coloured, unless NO_COLOR is set", () => {
-    const colored = (env: Terminal["env"]) => {
-      const { tell, after, written, end } = show({ env });
+  it("is coloured, unless NO_COLOR is set", async () => {
+    const colored = async (env: Terminal["env"]) => {
+      const { tell, after, written, end } = await show({ env });
       tell(discovered({ "acme/net/prod": 10 }));
       after(1);
       end();
       return /\u001B\[\d+m/.test(written.join(""));
     };
-    assert.equal(colored({}), true);
-    assert.equal(colored({ NO_COLOR: "1" }), false);
+    assert.equal(await colored({}), true);
+    assert.equal(await colored({ NO_COLOR: "1" }), false);
   });
 
-  it("is lines, as in a log, where the terminal is dumb or CI is set", () => {
+  it("is lines, as in a log, where the terminal is dumb or CI is set", async () => {
     for (const env of [{ TERM: "dumb" }, { CI: "true" }, { CI: "1" }]) {
-      const { tell, after, end, screen, written } = show({ env });
+      const { tell, after, end, screen, written } = await show({ env });
       tell(discovered({ "acme/net/prod": 10 }));
       tell(started("acme/net/prod"));
       after(10);
@@ -209,14 +209,14 @@ describe("progress on a terminal", () => {
       assert.deepEqual(screen.lines(), ["scanning 1 stack", "[1/1] acme/net/prod: in-sync, 10 of 10 resources"]);
       assert.ok(!written.join("").includes("\u001B"));
     }
-    const { tell, after } = show({ env: { CI: "false", TERM: "xterm" } });
+    const { tell, after } = await show({ env: { CI: "false", TERM: "xterm" } });
     tell(discovered({ "acme/net/prod": 10 }));
     assert.equal(after(1).length, 2);
   });
 
-  it("lets no name reach the terminal as a command", () => {
+  it("lets no name reach the terminal as a command", async () => {
     for (const text of hostileTexts) {
-      const { tell, after, end, written } = show();
+      const { tell, after, end, written } = await show();
       tell(discovered({ [text]: 10 }));
       tell(started(text));
       after(1);

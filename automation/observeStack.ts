@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { doubtDeletions, type Callers } from "./doubt";
-import { allowAccess, lookAgain, readStack, RECORDED_ACCESS, stackEnvironment, type AccessRules, type Backend, type StackReading, type StackRef, type UnreadableStack } from "./estate";
+import { allowAccess, lookAgain, readStack, RECORDED_ACCESS, stackEnvironment, type AccessRules, type Backend, type StackAtRest, type StackReading, type StackRef, type UnreadableStack } from "./estate";
 import { observeAtRest, type Observed, type Observer } from "./observeAtRest";
-import { refreshProviders, type PluginInstaller, type ProvidersOptions } from "./refresh";
+import { listCheckable, refreshProviders, type PluginInstaller, type ProvidersOptions } from "./refresh";
 import { needOf, NO_NEED, type Queue } from "./schedule";
 
-export interface ObserveRequest extends Omit<ProvidersOptions, "withheld" | "turn"> {
+export interface ObserveRequest extends Omit<ProvidersOptions, "withheld" | "turn" | "onRead"> {
   readonly backend: Backend;
   readonly cwd: string;
   /** Absent: with the credentials that its state names, and the scan's environment. */
@@ -15,7 +15,15 @@ export interface ObserveRequest extends Omit<ProvidersOptions, "withheld" | "tur
   readonly signal: AbortSignal;
   readonly queue: Queue;
   readonly plugins: PluginInstaller;
+  readonly tell: (event: StackEvent) => void;
 }
+
+/** How far one stack is. One that has nothing to be read, or whose state cannot be, is not told of. */
+export type StackEvent =
+  | { readonly kind: "started"; readonly stack: string; readonly resources: number }
+  /** One resource more. */
+  | { readonly kind: "read"; readonly stack: string }
+  | { readonly kind: "refreshed"; readonly stack: string };
 
 /** Reads a stack when its turn has come, in its own environment, and refreshes it with the rights that the configuration gives it. */
 export async function observeStack(ref: StackRef, request: ObserveRequest): Promise<Observed | UnreadableStack> {
@@ -53,11 +61,27 @@ function observerOf(ref: StackRef, read: StackReading | UnreadableStack, request
       const problem = await request.plugins(state.deployment);
       if (problem !== undefined) return { observations: [], problem };
       const { copy, withheld } = allowAccess(state, request.access);
-      const seen = await refreshProviders(copy, { ...request, withheld, turn: request.queue.turn });
+      const seen = await refreshProviders(copy, { ...request, withheld, ...followed(ref, copy, request) });
       return doubtDeletions(copy, seen, request);
     },
     lookAgain: () => lookAgain(ref, request),
     lookingIsCheap: request.backend.kind !== "remote",
     wait: (milliseconds) => wait(milliseconds, undefined, { signal: request.signal }).catch(() => undefined),
+  };
+}
+
+/** The stack's turn, and what is heard of it. */
+function followed({ name: stack }: StackRef, { deployment }: StackAtRest, { queue, tell }: ObserveRequest): Pick<ProvidersOptions, "turn" | "onRead"> {
+  return {
+    turn: (refresh) =>
+      queue.turn(async () => {
+        tell({ kind: "started", stack, resources: listCheckable(deployment).length });
+        const seen = await refresh();
+        tell({ kind: "refreshed", stack });
+        return seen;
+      }),
+    onRead: () => {
+      tell({ kind: "read", stack });
+    },
   };
 }

@@ -4,6 +4,7 @@ import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import type { Masker } from "./compare";
 import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
+import type { StackEvent } from "./observeStack";
 import { sayOnce } from "./problems";
 import { openPluginInstaller } from "./refresh";
 import { openQueue, type Limits } from "./schedule";
@@ -11,7 +12,7 @@ import { stackProblems } from "./stackProblems";
 import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry" | "tell"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
@@ -22,13 +23,15 @@ export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "s
 }
 
 export type ScanEvent =
-  | { readonly kind: "discovered"; readonly stacks: number; readonly shard?: ReportShard | undefined }
+  /** @property sizes how many resources each stack has, as far as its backend tells before it is read */
+  | { readonly kind: "discovered"; readonly stacks: number; readonly sizes: ReadonlyMap<string, number>; readonly shard?: ReportShard | undefined }
   /** Once, where memory keeps more stacks from being refreshed at once. */
   | { readonly kind: "memory-limits"; readonly atOnce: number }
   /** A provider's plugin that some stacks need and that this machine has not; others go on meanwhile. */
   | { readonly kind: "installing"; readonly plugin: string }
   /** A stack's refresh failed for a reason that may have passed, and is tried once more. */
   | { readonly kind: "retried"; readonly stack: string; readonly reason: StackProblem }
+  | StackEvent
   | { readonly kind: "failed"; readonly stack: string; readonly error: unknown }
   | { readonly kind: "checked"; readonly report: StackReport };
 
@@ -44,7 +47,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const stacks = request.shard ? takeShard(sized, request.shard) : sized;
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
-  tell({ kind: "discovered", stacks: stacks.length, shard });
+  tell({ kind: "discovered", stacks: stacks.length, sizes: new Map(stacks.map(({ ref, resources }) => [ref.name, resources])), shard });
   const queue = openQueue(request.limits, (atOnce) => {
     tell({ kind: "memory-limits", atOnce });
   });
@@ -54,7 +57,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
       const secondTry = { pauseMs: request.retryPauseMs, tell: (reason: StackProblem) => { tell({ kind: "retried", stack: ref.name, reason }); } };
-      const checked = await checkStack(ref, { ...request, queue, plugins, secondTry }).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, queue, plugins, secondTry, tell }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),

@@ -2,11 +2,14 @@ import type { Stream } from "./terminal";
 
 // Wide enough for a report line in a log file, where nobody tells the width.
 const DEFAULT_COLUMNS = 100;
+// https://en.wikipedia.org/wiki/VT100
+const DEFAULT_ROWS = 24;
 
 /** What a stream must be able to do; `process.stdout` and `process.stderr` are. */
 export interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string, done: (error?: Error | null) => void): boolean;
   on(event: "error", listener: (error: Error) => void): unknown;
 }
@@ -20,7 +23,12 @@ export function streamOf(output: Output, loss: "fails" | "passes"): Stream {
   output.on("error", () => undefined);
   return {
     isTTY: output.isTTY === true,
-    columns: (output.isTTY === true ? output.columns : undefined) ?? DEFAULT_COLUMNS,
+    get columns() {
+      return sizeOf(output, output.columns) ?? DEFAULT_COLUMNS;
+    },
+    get rows() {
+      return sizeOf(output, output.rows) ?? DEFAULT_ROWS;
+    },
     write: async (text) => {
       const error = await new Promise<unknown>((resolve) => {
         try {
@@ -33,4 +41,9 @@ export function streamOf(output: Output, loss: "fails" | "passes"): Stream {
       if (error instanceof Error && loss === "fails" && !("code" in error && error.code === "EPIPE")) throw error;
     },
   };
+}
+
+/** A terminal that does not know its size says 0. */
+function sizeOf({ isTTY }: Output, size: number | undefined): number | undefined {
+  return isTTY === true && size !== undefined && size > 0 ? size : undefined;
 }

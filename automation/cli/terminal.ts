@@ -18,7 +18,9 @@ export type End = (status: number) => void;
 
 export interface Stream {
   readonly isTTY: boolean;
+  /** Where nobody tells, what suits a log. May change while a terminal is resized. */
   readonly columns: number;
+  readonly rows: number;
   write(text: string): Promise<void>;
 }
 

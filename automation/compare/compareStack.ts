@@ -1,4 +1,5 @@
-import { canonicalJson, isJsonObject, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
+import { isDeepStrictEqual } from "node:util";
+import { isJsonObject, type FoundDrift, type JsonObject, type UncheckedResource } from "../../policypack/model";
 import type { Deployment, StateResource } from "../estate/deployment";
 import type { StackAtRest } from "../estate/stack";
 import type { ResourceState, StackObservations } from "../refresh/observation";
@@ -22,6 +23,7 @@ export interface StackComparison {
 /** One observation whose marked and well-known secrets are hidden. */
 interface Screened extends Neighbour {
   readonly observation: ReadObservation;
+  readonly isUntouched: boolean;
 }
 
 /**
@@ -70,15 +72,21 @@ function isManaged({ custom, type, external, delete: replaced }: StateResource):
 }
 
 function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screened {
-  const { resource, recorded, actual } = observation;
+  const { resource, recorded } = observation;
+  const isUntouched = saysNothing(observation);
+  // What nobody touched is not looked through twice.
+  const actual = isUntouched && isDeepStrictEqual(observation.actual?.inputs, recorded.inputs) ? undefined : observation.actual;
   const states = [resource, recorded, ...(actual === undefined ? [] : [actual])].flatMap(({ inputs, outputs }) => [inputs, outputs]);
   const paths = findSecretPaths(resource, states);
   const hide = (state: ResourceState): ResourceState => ({
-    inputs: withoutBookkeeping(screen.hide(state.inputs, paths)),
-    outputs: withoutBookkeeping(screen.hide(state.outputs, paths)),
+    inputs: withoutBookkeeping(paths.length === 0 ? state.inputs : screen.hide(state.inputs, paths)),
+    outputs: withoutBookkeeping(paths.length === 0 ? state.outputs : screen.hide(state.outputs, paths)),
   });
-  const stored = { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
-  return { observation, resource, recorded: hide(stored), ...(actual === undefined ? {} : { actual: hide(actual) }) };
+  // Most resources have no secret, and need no copy.
+  const stored = paths.length === 0 ? recorded : { inputs: withCiphertexts(recorded.inputs, resource.inputs), outputs: withCiphertexts(recorded.outputs, resource.outputs) };
+  const hidden = hide(stored);
+  const seen = actual === undefined ? hidden : hide(actual);
+  return { observation, resource, isUntouched, recorded: hidden, ...(observation.actual === undefined ? {} : { actual: seen }) };
 }
 
 function compareOne(
@@ -89,7 +97,7 @@ function compareOne(
   masker: Masker,
 ): readonly FoundDrift[] {
   const { observation } = screened;
-  if (isUntouched(observation)) return [];
+  if (screened.isUntouched) return [];
   const provider = deployment.resources.find(({ urn, id }) => `${urn}::${id ?? ""}` === observation.resource.provider);
   const recorded = redactState(screened.recorded, masker);
   const resource = describeResource(observation.resource, recorded.outputs, provider?.inputs ?? {}, masker);
@@ -105,9 +113,9 @@ function compareOne(
 }
 
 /** Most resources of most nights: nothing to tell, and nothing to spend time on. */
-function isUntouched({ op, diff, recorded, actual }: ReadObservation): boolean {
+function saysNothing({ op, diff, recorded, actual }: ReadObservation): boolean {
   return (
-    op === "same" && actual !== undefined && Object.keys(diff ?? {}).length === 0 && canonicalJson(recorded.outputs) === canonicalJson(actual.outputs)
+    op === "same" && actual !== undefined && Object.keys(diff ?? {}).length === 0 && isDeepStrictEqual(recorded.outputs, actual.outputs)
   );
 }
 

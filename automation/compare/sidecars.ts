@@ -82,13 +82,15 @@ export interface Neighbour {
  */
 export function findSetter(owner: Neighbour, difference: Difference, stack: readonly Neighbour[]): string | undefined {
   const [output] = difference.place.path;
+  const names = new Set([owner.resource.id ?? "", ...findIdentities(owner.resource.type, owner.resource.id ?? "", owner.recorded.outputs)]);
   const sidecars = SIDECARS.filter((sidecar) => sidecar.output === output && sidecar.owner === plainType(owner.resource.type));
   for (const sidecar of sidecars) {
     const setter = stack.find(({ resource, recorded, actual }) => {
-      if (plainType(resource.type) !== sidecar.type) return false;
-      const settings = { ...recorded.outputs, ...recorded.inputs };
-      if (!isNamed(owner, settings[sidecar.link])) return false;
+      // Most of a large stack ends here, for each of its differences.
+      const link = recorded.inputs[sidecar.link] ?? recorded.outputs[sidecar.link];
+      if (typeof link !== "string" || !names.has(link) || plainType(resource.type) !== sidecar.type) return false;
       if (sidecar.isElement === undefined) return true;
+      const settings = { ...recorded.outputs, ...recorded.inputs };
       const states = [settings, { ...actual?.outputs, ...actual?.inputs }];
       return elements(owner, difference).some((element) => states.some((state) => sidecar.isElement?.(element, state)));
     });
@@ -100,10 +102,6 @@ export function findSetter(owner: Neighbour, difference: Difference, stack: read
 /** The element of a set that differs, as a whole. An index below it is one of the actual set. */
 function elements(owner: Neighbour, { place, expected, actual }: Difference): readonly (Json | undefined)[] {
   return place.path.length > 2 ? [valueAt(owner.actual?.outputs, place.path.slice(0, 2))] : [expected, actual];
-}
-
-function isNamed({ resource, recorded }: Neighbour, link: Json | undefined): boolean {
-  return typeof link === "string" && (link === resource.id || findIdentities(resource.type, resource.id ?? "", recorded.outputs).includes(link));
 }
 
 function nameOf({ resource: { urn } }: Neighbour): string {

@@ -7,7 +7,7 @@ export { findBackend, storeOf, type Backend } from "./backend";
 export { BackendError } from "./backendError";
 export { discoverStacks } from "./discoverStacks";
 export { lookAgain, readStack } from "./readStack";
-export { largestFirst, parseShard, takeShard, type Shard } from "./shard";
+export { START, largestFirst, parseShard, takeShard, type Shard } from "./shard";
 export { sizeStacks } from "./sizeStacks";
 export { parseStackName } from "./stackName";
 export { SelectionError, type Selection } from "./selection";

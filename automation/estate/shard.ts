@@ -11,9 +11,11 @@ export interface SizedStack {
   readonly resources: number;
 }
 
-// Roughly as many resources as are read while the CLI, the engine and the provider start: a refresh of 8 takes 1.5 s,
-// nearly all of it start. Without it all empty stacks would go to one shard.
-const START = 50;
+/**
+ * Roughly as many resources as are read while the CLI, the engine and the provider start: a refresh of 8 takes 1.5 s,
+ * nearly all of it start. Without it all empty stacks would go to one shard.
+ */
+export const START = 50;
 
 /** Reads `I/N`; undefined for anything else. */
 export function parseShard(text: string): Shard | undefined {

@@ -39,13 +39,16 @@ const errorSchema = z.object({
  * Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go
  */
 export function readEvent(raw: unknown): RefreshEvent | undefined {
-  const error = errorSchema.safeParse(raw);
-  if (error.success) {
+  if (typeof raw !== "object" || raw === null) return undefined;
+  if ("diagnosticEvent" in raw) {
+    const error = errorSchema.safeParse(raw);
+    if (!error.success) return undefined;
     const { urn, message } = error.data.diagnosticEvent;
     return { event: "error", message, ...(urn !== undefined && urn !== "" && { urn }) };
   }
-  const parsed = resOutputsSchema.safeParse(raw);
-  if (!parsed.success) return undefined;
+  // Half of all events are of other kinds, and a schema takes longest to say no.
+  const parsed = "resOutputsEvent" in raw ? resOutputsSchema.safeParse(raw) : undefined;
+  if (parsed?.success !== true) return undefined;
   const { op, urn, old, new: actual, detailedDiff } = parsed.data.resOutputsEvent.metadata;
   if (old.delete) return undefined;
   return {

@@ -31,6 +31,8 @@ export interface RefreshOptions {
   readonly parallel?: number;
   /** Waits until the CLI may run, and runs it: what can be done before does not wait. Default: at once. */
   readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Called as each resource has been read. */
+  readonly onRead?: () => void;
 }
 
 /**
@@ -57,7 +59,10 @@ async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: Re
       const timeout = AbortSignal.timeout(options.timeoutMs);
       const attempt = async () => {
         const events: RefreshEvent[] = [];
-        const ending = await runRefresh(stack, state, options, timeout, (event) => events.push(event));
+        const ending = await runRefresh(stack, state, options, timeout, (event) => {
+          events.push(event);
+          if (event.event === "read") options.onRead?.();
+        });
         return observe(state.deployment, events, ending, options.leftOut);
       };
       return options.secondTry === undefined ? attempt() : trySecondTime(attempt, options.secondTry, anyOf(timeout, options.signal));

@@ -91,10 +91,25 @@ describe("scan", () => {
   });
 
   it("tells how many there are, and then of each as it is done", async () => {
-    const told: string[] = [];
-    await scanned({}, (event) => told.push(event.kind === "discovered" ? `${event.stacks} stacks` : event.kind === "checked" ? event.report.stack : event.kind));
-    assert.equal(told[0], "4 stacks");
-    assert.deepEqual(told.slice(1).toSorted(), ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`));
+    const told: ScanEvent[] = [];
+    await scanned({}, (event) => told.push(event));
+    const stacks = ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`);
+    const [first] = told;
+    assert.ok(first?.kind === "discovered");
+    assert.equal(first.stacks, 4);
+    assert.deepEqual([...first.sizes].toSorted(), stacks.map((stack, index) => [stack, [1, 0, 1, 0][index]]));
+    assert.deepEqual(told.flatMap((event) => (event.kind === "checked" ? [event.report.stack] : [])).toSorted(), stacks);
+  });
+
+  it("tells of each stack that is refreshed when it starts, with how many resources there are to read, and when it ends", async () => {
+    const told: ScanEvent[] = [];
+    await scanned({}, (event) => told.push(event));
+    const prod = "organization/shop/prod";
+    assert.deepEqual(
+      told.filter((event) => (event.kind === "started" || event.kind === "refreshed") && event.stack === prod),
+      [{ kind: "started", stack: prod, resources: 1 }, { kind: "refreshed", stack: prod }],
+    );
+    assert.deepEqual(told.flatMap((event) => (event.kind === "started" ? [event.stack] : [])).toSorted(), ["organization/shop/dev", prod]);
   });
 
   it("given a step that throws on one stack, calls that one unchecked, tells the cause, and goes on with the others", async () => {
@@ -122,7 +137,8 @@ describe("scan", () => {
     const selection = ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`);
     assert.deepEqual(report.scan.shard, { number: 2, of: 2, selection });
     assert.deepEqual(report.stacks.map(({ stack }) => stack), ["organization/shop/prod", "organization/shop/torn"]);
-    assert.deepEqual(told[0], { kind: "discovered", stacks: 2, shard: report.scan.shard });
+    const sizes = new Map([["organization/shop/prod", 1], ["organization/shop/torn", 0]]);
+    assert.deepEqual(told[0], { kind: "discovered", stacks: 2, sizes, shard: report.scan.shard });
     assert.deepEqual((await readdir(join(ledger, "open-drift", "organization", "shop"))).toSorted(), ["prod.json", "torn.json"]);
   });
 

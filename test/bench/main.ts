@@ -1,15 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { benchScan } from "./scan";
+import { benchScan, type ScanBench } from "./scan";
 
 /** As in the commands of whodrift itself. */
 const BAD_USAGE = 64;
-
-interface Flags {
-  readonly rounds: number;
-  readonly concurrency: number;
-  readonly json?: true;
-}
 
 const bench = new Command("bench")
   .description("Measures whodrift in the sandbox.")
@@ -24,16 +18,19 @@ bench
   .command("scan")
   .summary("a whole scan against the same refreshes by hand")
   .description(
-    "Deploys the sandbox's estate, lets the night happen, and then alternates, round by round, between a whole " +
-      "`whodrift scan --all` and `pulumi refresh --preview-only` of the same stacks, run by hand in their projects' " +
-      "folders with as many at once. The ratio is the median of the rounds' own ratios: what disturbs a round " +
-      "disturbs both sides of it. One round before the others is not counted.",
+    "Builds an estate in the sandbox, lets some of it drift, and then alternates, round by round, between a whole " +
+      "`whodrift scan --all`, the same `pulumi refresh --preview-only` of each stack by `xargs -P` with as many at once, and " +
+      "by a shell loop, one after the other. The ratios are medians of the rounds' own: what disturbs a round disturbs " +
+      "every side of it.",
   )
-  .option("--rounds <n>", "how often both are run", whole, 5)
+  .option("--stacks <n>", "how many there are", whole, 20)
+  .option("--resources <n>", "of each stack", whole, 10)
+  .option("--drift <n>", "how many resources drift", natural, 4)
+  .option("--rounds <n>", "how often all are run (default: 3, or 1 where there are more than 500 resources)", whole)
   .option("--concurrency <n>", "stacks refreshed at once", whole, availableParallelism())
   .option("--json", "print the result as one line of JSON at the end")
   .copyInheritedSettings(bench)
-  .action((flags: Flags) => benchScan(flags));
+  .action((flags: ScanBench) => benchScan(flags));
 
 // Ends by `exit`, so that the sandbox is cleared away.
 process.on("SIGINT", () => process.exit(130));
@@ -49,4 +46,8 @@ bench.parseAsync().catch((error: unknown) => {
 function whole(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
   return Number(text);
+}
+
+function natural(text: string): number {
+  return text === "0" ? 0 : whole(text);
 }

@@ -1,102 +1,100 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import pLimit from "p-limit";
 import { scanReportSchema } from "../../policypack/model";
 import { startSandbox, type Sandbox } from "../sandbox";
-import { clientsOf } from "../sandbox/estate/clients";
-import { deployEstate } from "../sandbox/estate/deploy";
-import { night } from "../sandbox/estate/story";
-import { succeed } from "../sandbox/run";
+import { loadSandbox, nameOf, newClock, type Load } from "../sandbox/load";
 import { checkout } from "../sandbox/toolchain/checkout";
-import { measure, type Cost } from "./measure";
-import { median, spread } from "./statistics";
+import { checkOut, refreshByLoop, refreshByXargs, type Checkout } from "./byHand";
+import { measure } from "./measure";
+import { sampleOf, sumUp, type Round } from "./outcome";
+import { spread } from "./statistics";
+import { runWatched } from "./watched";
 
 export interface ScanBench {
-  readonly rounds: number;
+  readonly stacks: number;
+  readonly resources: number;
+  readonly drift: number;
+  /** Default: three, or one where a round takes minutes. */
+  readonly rounds?: number;
   readonly concurrency: number;
-  /** Whether the last line is the result as JSON. */
+  /** Whether the last line is the outcome as JSON. */
   readonly json?: true;
 }
 
-interface Round {
-  readonly scan: Cost;
-  readonly byHand: Cost;
-}
+/** Above this a round takes minutes, most of them the loop's. */
+const MANY_RESOURCES = 500;
+/** More would take longer than all else, and tell nothing more. */
+const MOST_LOOPED = 20;
 
-/** Where `pulumi` is run for a stack: its project's folder, with its settings. */
-interface Project {
-  readonly name: string;
-  readonly folder: string;
-}
-
-/** Measures a whole scan of the sandbox's estate against the same refreshes run by hand, and prints both. */
+/** Measures a whole scan of a generated estate against the same refreshes by `xargs -P` and by a loop, and prints all. */
 export async function benchScan(options: ScanBench): Promise<void> {
-  const { rounds, concurrency } = options;
-  const sandbox = await startSandbox(tell);
+  const { stacks, resources, drift, concurrency } = options;
+  const rounds = options.rounds ?? (stacks * resources > MANY_RESOURCES ? 1 : 3);
+  const clock = newClock();
+  clock.putTo(new Date(Date.now() - 3_600_000));
+  const sandbox = await startSandbox(tell, { clock: clock.now });
   try {
-    tell("deploying the estate");
-    const stacks = await deployEstate(sandbox);
-    const projects = Object.entries(stacks).map(([name, { workspace }]): Project => ({ name, folder: workspace.workDir }));
-    for (const happening of night) await happening.run(clientsOf(sandbox.aws, happening.who), sandbox.aws);
+    const load = await loadSandbox(sandbox, clock, { stacks, resources, drift, noise: 0, hours: 1, seed: "bench", log: tell });
+    const checkouts = await checkOut(path.join(sandbox.dir, "checkouts"), load.estate);
+    const looped = sampleOf(checkouts, Math.min(stacks, MOST_LOOPED));
 
-    const scan = () => runScan(sandbox, projects, concurrency);
-    const byHand = () => refreshByHand(sandbox, projects, concurrency);
-    tell("a round that is not counted");
-    await scan();
-    await byHand();
+    tell("warming up on one stack");
+    await scan(sandbox, load, concurrency, 1);
+    await refreshByXargs(sandbox, checkouts.slice(0, 1), concurrency);
     const measured: Round[] = [];
-    for (let index = 0; index < rounds; index++) {
-      // Each side goes first every other time, so that none profits from what the other leaves in a cache.
-      const round = index % 2 === 0 ? { scan: await measure(scan), byHand: await measure(byHand) } : { byHand: await measure(byHand), scan: await measure(scan) };
+    while (measured.length < rounds) {
+      const round = await measureRound(measured.length, () => scan(sandbox, load, concurrency), sandbox, checkouts, looped, concurrency);
       measured.push(round);
-      tell(`round ${index + 1}/${rounds}: scan ${seconds(round.scan.seconds)}, by hand ${seconds(round.byHand.seconds)}`);
+      tell(`round ${measured.length}/${rounds}: scan ${seconds(round.scan)}, xargs ${seconds(round.xargs)}, loop ${seconds(round.loop)}`);
     }
-    print(measured, projects.length, options);
+    print(measured, looped.length, options);
   } finally {
     await sandbox.stop();
   }
 }
 
-async function runScan(sandbox: Sandbox, projects: readonly Project[], concurrency: number): Promise<void> {
+/** Each side goes first every other time, so that none profits from what another leaves in a cache. */
+async function measureRound(
+  index: number, runScan: () => Promise<number | undefined>, sandbox: Sandbox, checkouts: readonly Checkout[], looped: readonly Checkout[], concurrency: number,
+): Promise<Round> {
+  const taken = { scan: 0, xargs: 0, loop: 0 };
+  let peakRssMiB: number | undefined;
+  const sides = [
+    async () => { taken.scan = await measure(async () => { peakRssMiB = await runScan(); }); },
+    async () => { taken.xargs = await measure(() => refreshByXargs(sandbox, checkouts, concurrency)); },
+    async () => { taken.loop = await measure(() => refreshByLoop(sandbox, looped)); },
+  ];
+  for (const side of index % 2 === 0 ? sides : sides.toReversed()) await side();
+  return { ...taken, peakRssMiB };
+}
+
+/** @returns the peak memory of whodrift's own process, in MiB */
+async function scan(sandbox: Sandbox, { estate, happenings }: Load, concurrency: number, stacks = estate.length): Promise<number | undefined> {
   const cwd = path.join(sandbox.dir, "scan");
   const report = path.join(cwd, "report.json");
   await mkdir(cwd, { recursive: true });
-  const words = ["scan", "--all", "--concurrency", String(concurrency), "--format", `json=${report}`, "--fail-on", "never"];
-  await succeed(process.execPath, [path.join(checkout, "bin", "whodrift.js"), ...words], { cwd, env: sandbox.env("deploy") });
-  const { stacks } = scanReportSchema.parse(JSON.parse(await readFile(report, "utf8")));
-  if (stacks.length !== projects.length) throw new Error(`${stacks.length} of ${projects.length} stacks were scanned`);
+  const chosen = stacks === estate.length ? ["--all"] : estate.slice(0, stacks).flatMap((stack) => ["--stack", nameOf(stack)]);
+  const words = ["scan", ...chosen, "--concurrency", String(concurrency), "--format", `json=${report}`, "--fail-on", "never"];
+  const peak = await runWatched([path.join(checkout, "bin", "whodrift.js"), ...words], { cwd, env: sandbox.env("deploy") });
+  const found = scanReportSchema.parse(JSON.parse(await readFile(report, "utf8")));
+  // What is fast because it does not do its work is not measured.
+  if (found.stacks.length !== stacks) throw new Error(`${found.stacks.length} of ${stacks} stacks were scanned`);
+  const drifted = found.stacks.flatMap(({ drifts }) => drifts).length;
+  const expected = new Set(happenings.flatMap(({ expect = [] }) => expect.map(({ stack, type, resource }) => `${stack} ${type} ${resource}`))).size;
+  if (stacks === estate.length && drifted < expected) throw new Error(`${drifted} of ${expected} drifted resources were found`);
+  return peak;
 }
 
-/** What `xargs -P` does with one command line for each stack. */
-async function refreshByHand(sandbox: Sandbox, projects: readonly Project[], concurrency: number): Promise<void> {
-  const limit = pLimit(concurrency);
-  await Promise.all(
-    projects.map(({ name, folder }) =>
-      limit(() => succeed(sandbox.pulumi.command, ["refresh", "--preview-only", "--stack", name, "--non-interactive"], { cwd: folder, env: sandbox.env("deploy") })),
-    ),
-  );
-}
-
-function print(measured: readonly Round[], stacks: number, { rounds, concurrency, json }: ScanBench): void {
-  const ratios = measured.map(({ scan, byHand }) => scan.seconds / byHand.seconds);
-  const ratio = median(ratios);
-  const scans = measured.map(({ scan }) => scan);
-  const byHands = measured.map(({ byHand }) => byHand);
-  console.log(`${stacks} stacks, ${concurrency} at once, ${rounds} ${rounds === 1 ? "round" : "rounds"}; medians (least to most)`);
-  console.log(`  whodrift scan    ${describe(scans)}`);
-  console.log(`  the same by hand ${describe(byHands)}`);
-  console.log(`  ratio            ${ratio.toFixed(2)} (${spread(ratios, (value) => value.toFixed(2))})`);
-  if (json) {
-    const [scanSeconds, byHandSeconds] = [scans, byHands].map((costs) => median(costs.map((cost) => cost.seconds)));
-    console.log(JSON.stringify({ ratio, scanSeconds, byHandSeconds, rounds, concurrency, stacks }));
-  }
-}
-
-function describe(costs: readonly Cost[]): string {
-  const wall = costs.map((cost) => cost.seconds);
-  const processor = costs.flatMap((cost) => cost.processorSeconds ?? []);
-  const busy = processor.length === 0 ? "" : `, of processors ${seconds(median(processor))}`;
-  return `${seconds(median(wall))} (${spread(wall, seconds)})${busy}`;
+function print(measured: readonly Round[], looped: number, { stacks, resources, concurrency, json }: ScanBench): void {
+  const outcome = sumUp(measured, { stacks, looped });
+  const show = (side: "scan" | "xargs" | "loop") => (measured.length === 1 ? "" : ` (${spread(measured.map((round) => round[side]), seconds)})`);
+  const sample = looped === stacks ? show("loop") : `, estimated from ${looped} of the ${stacks} stacks`;
+  console.log(`${stacks} × ${resources} resources, ${concurrency} at once; ${measured.length === 1 ? "one round" : `medians of ${measured.length} rounds (least to most)`}`);
+  console.log(`  whodrift scan --all  ${seconds(outcome.scanSeconds)}${show("scan")}`);
+  console.log(`  xargs -P ${concurrency}           ${seconds(outcome.xargsSeconds)}${show("xargs")}: the scan takes ${outcome.ratioToXargs.toFixed(2)} times as long`);
+  console.log(`  shell loop           ${seconds(outcome.loopSeconds)}${sample}: the scan is ${outcome.speedupOverLoop.toFixed(2)} times as fast`);
+  console.log(`  whodrift's memory    ${outcome.peakRssMiB === null ? "not told by this system" : `${outcome.peakRssMiB} MiB at most`}, without the CLI's and the providers' processes`);
+  if (json) console.log(JSON.stringify({ ...outcome, stacks, resources, looped, rounds: measured.length, concurrency }));
 }
 
 function seconds(value: number): string {

@@ -19,7 +19,7 @@ import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
-import { tellProgress } from "../progress";
+import { showProgress } from "../progress";
 import type { End, Terminal } from "../terminal";
 
 // AWS's limits are by the second, so that this is enough for them, and for a name server that starts again.
@@ -88,6 +88,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const access = { accounts: config.accounts, originalCredentials: config.originalCredentials, settings: config.stacks.settings };
   const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), shard: flags.shard };
   if (flags.plan) return tellPlan(await planScan({ ...common, concurrency: flags.concurrency }), outputs, terminal);
+  const progress = await showProgress(terminal);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   try {
@@ -113,11 +114,13 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         retryPauseMs: RETRY_PAUSE_MS,
         now,
       },
-      tellProgress(terminal),
+      progress.tell,
     );
+    progress.end();
     const written = await emit(report, outputs, terminal);
     return written ? exitStatus(report, flags.failOn) : EXIT.failed;
   } finally {
+    progress.end();
     await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,7 @@ import type { Terminal } from "../../../automation/cli/terminal";
 export function fakeTerminal(over: Partial<Terminal> = {}) {
   const out: string[] = [];
   const err: string[] = [];
-  const stream = (kept: string[]) => ({ isTTY: false, columns: 100, write: (text: string) => Promise.resolve(void kept.push(text)) });
+  const stream = (kept: string[]) => ({ isTTY: false, columns: 100, rows: 24, write: (text: string) => Promise.resolve(void kept.push(text)) });
   const terminal: Terminal = {
     env: {},
     platform: "linux",

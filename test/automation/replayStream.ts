@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { compareStack, Masker } from "../../automation/compare";
+import { doubtDeletions } from "../../automation/doubt";
 import { deploymentSchema } from "../../automation/estate/deployment";
 import type { StackAtRest } from "../../automation/estate/stack";
 import { investigate } from "../../automation/investigate";
@@ -43,7 +44,8 @@ export async function replayStream(folder: string, turn: Turn = (list) => list):
 
 export async function reportOf(state: StackAtRest, raw: readonly unknown[], ending: z.infer<typeof endingSchema>): Promise<ScanReport> {
   const masker = new Masker(new Uint8Array(32).fill(7));
-  const observations = observe(state.deployment, raw.map(readEvent).filter((event) => event !== undefined), ending);
+  const seen = observe(state.deployment, raw.map(readEvent).filter((event) => event !== undefined), ending);
+  const observations = await doubtDeletions(state, seen, { env: {}, callers: { whoIs: () => Promise.resolve({ unknown: "nobody was asked" }), requests: () => 0 } });
   const { drifts, ...found } = compareStack(state, observations, masker, new Set());
   const { attributed, ...findings } = await investigate(state, drifts, { deployPrincipals: [], masker, now: () => NOW });
   const stack = state.ref.name;

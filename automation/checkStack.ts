@@ -46,7 +46,8 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
     const rules = request.access ?? RECORDED_ACCESS;
     const own = stackEnvironment(ref.name, rules.settings, request.env);
     if ("problem" in own) return own;
-    const state = await readStack(ref, { ...request, env: own.env });
+    // The backend belongs to the whole scan, and a stack's own profile may not open it.
+    const state = await readStack(ref, request);
     if ("problem" in state) return state;
     const { copy, withheld } = allowAccess(state, rules);
     return { state, observations: await refreshStack(copy, { ...request, env: own.env, withheld }) };

@@ -25,16 +25,16 @@ export type StackEvent =
   | { readonly kind: "read"; readonly stack: string }
   | { readonly kind: "refreshed"; readonly stack: string };
 
-/** Reads a stack when its turn has come, in its own environment, and refreshes it with the rights that the configuration gives it. */
+/** Reads a stack when its turn has come, and refreshes it in its own environment, with the rights that the configuration gives it. */
 export async function observeStack(ref: StackRef, request: ObserveRequest): Promise<Observed | UnreadableStack> {
   const { access = RECORDED_ACCESS, queue } = request;
   const own = stackEnvironment(ref.name, access.settings, request.env);
   if ("problem" in own) return { ref, problem: own.problem };
-  const inItsEnvironment = { ...request, access, env: own.env };
   return queue.run({
-    read: () => readUninterrupted(ref, inItsEnvironment),
+    // The backend belongs to the whole scan, and a stack's own profile may not open it.
+    read: () => readUninterrupted(ref, request),
     needOf: (read) => ("problem" in read ? NO_NEED : needOf(read.deployment)),
-    work: (read) => observeAtRest(ref, observerOf(ref, read, inItsEnvironment)),
+    work: (read) => observeAtRest(ref, observerOf(ref, read, request, { access, env: own.env })),
   });
 }
 
@@ -49,7 +49,12 @@ async function readUninterrupted(ref: StackRef, request: ObserveRequest): Promis
 const INTERRUPTED = { code: "cancelled", message: "the scan was interrupted" };
 
 /** @param read the state as it was read when the stack's turn came */
-function observerOf(ref: StackRef, read: StackReading | UnreadableStack, request: ObserveRequest & { readonly access: AccessRules }): Observer {
+function observerOf(
+  ref: StackRef,
+  read: StackReading | UnreadableStack,
+  request: ObserveRequest,
+  { access, env }: { readonly access: AccessRules; readonly env: ObserveRequest["env"] },
+): Observer {
   let first: StackReading | UnreadableStack | undefined = read;
   return {
     read: () => {
@@ -60,9 +65,9 @@ function observerOf(ref: StackRef, read: StackReading | UnreadableStack, request
     refresh: async (state) => {
       const problem = await request.plugins(state.deployment);
       if (problem !== undefined) return { observations: [], problem };
-      const { copy, withheld } = allowAccess(state, request.access);
-      const seen = await refreshProviders(copy, { ...request, withheld, ...followed(ref, copy, request) });
-      return doubtDeletions(copy, seen, request);
+      const { copy, withheld } = allowAccess(state, access);
+      const seen = await refreshProviders(copy, { ...request, env, withheld, ...followed(ref, copy, request) });
+      return doubtDeletions(copy, seen, { ...request, env });
     },
     lookAgain: () => lookAgain(ref, request),
     lookingIsCheap: request.backend.kind !== "remote",

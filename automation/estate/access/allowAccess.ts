@@ -12,6 +12,7 @@ export interface AllowedStack {
 
 /** Lets a stack be read as the rules say, and no further. */
 export function allowAccess(stack: StackAtRest, rules: AccessRules): AllowedStack {
+  if (rules.accounts.length === 0) return { copy: stack, withheld: new Map() };
   const access = findAccess(stack, rules);
   const withheld = access.flatMap(({ access: one, resources }) => (one.kind === "refused" ? resources.map(({ urn }): [string, string] => [urn, one.reason]) : []));
   return { copy: { ...stack, deployment: rewriteProviders(stack.deployment, access) }, withheld: new Map(withheld) };

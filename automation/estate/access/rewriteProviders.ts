@@ -25,7 +25,6 @@ const SILENT = { skipCredentialsValidation: "true", skipRequestingAccountId: "tr
  * @param access of the same deployment
  */
 export function rewriteProviders(deployment: Deployment, access: readonly ProviderAccess[]): Deployment {
-  if (access.every((one) => one.access.kind === "original")) return deployment;
   const known = new Map(access.map((one) => [one.reference, one.access]));
   // A provider without resources must not come to use its credentials either.
   const unused: Access = { kind: "refused", reason: "it has no resources" };

@@ -13,7 +13,7 @@ export interface MissingEnvironment {
 }
 
 /**
- * What the settings make of the scan's environment for one stack. A value that is to come from a variable which is
+ * What the settings make of the scan's environment for one stack's refresh: the CLI's and its providers'. A value that is to come from a variable which is
  * not there is a problem, and no empty text: an empty passphrase or profile fails much later, and less clearly.
  */
 export function stackEnvironment(stack: string, settings: readonly StackSetting[], base: Environment): StackEnvironment | MissingEnvironment {

@@ -22,7 +22,7 @@ describe("whodrift --help", () => {
   });
 
   const options: Readonly<Record<string, readonly string[]>> = {
-    scan: ["--all", "--stack <glob>", "--exclude <glob>", "--config <file>", "--concurrency <n>", "--timeout <duration>", "--shard <i/n>", "--no-audit", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "org/project/stack", "15m", "selected stack"],
+    scan: ["--all", "--stack <glob>", "--exclude <glob>", "--config <file>", "--concurrency <n>", "--timeout <duration>", "--shard <i/n>", "--plan", "--no-audit", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "org/project/stack", "15m", "selected stack"],
     explain: ["--drift <report.json>", "--events <path>", "--config <file>", "--format <format[=file]>", "terminal, markdown, json", ".json.gz"],
     report: ["<file...>", "64 bad usage", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "--shard", "stdin", "missing"],
   };
@@ -55,6 +55,7 @@ describe("a mistake on the command line", () => {
     [["scan", "--shard", "3/2"], /1\/4/],
     [["scan", "--shard", "0/2"], /--shard <i\/n>[^]*counted from 1/],
     [["scan", "--format", "jsn"], /unknown format "jsn"/],
+    [["scan", "--plan", "--format", "markdown"], /unknown format "markdown": choose from terminal, json/],
     [["scan", "--format", "json", "--format", "terminal"], /only one --format/],
     [["scan", "surplus"], /too many arguments/],
     [["scan", "--stack"], /argument missing/],

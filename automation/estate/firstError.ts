@@ -14,7 +14,7 @@ export function firstError(output: string): string | undefined {
     .filter((line) => line !== "");
   let at = Math.max(0, lines.findIndex((line) => line.startsWith("error:")));
   let message = lines[at];
-  while (message !== undefined && at + 1 < lines.length && (message.endsWith(":") || DETAILS.test(lines[at + 1] ?? ""))) {
+  while (message !== undefined && at + 1 < lines.length && (message.endsWith(":") || lines[at + 1]?.startsWith(DETAILS) === true)) {
     message += ` ${(lines[++at] ?? "").replace(/^\* /, "")}`;
   }
   return message?.replace(PREAMBLE, "").replace(REQUEST_ID, "").slice(0, LONGEST);
@@ -24,7 +24,7 @@ export function firstError(output: string): string | undefined {
 const COLOUR = /<\{%[^%]*%\}>|\p{Cc}\[[0-9;]*m/gu;
 
 // What the AWS provider could not log in with: https://github.com/pulumi/pulumi-aws/blob/master/provider/credentials_errors.go
-const DETAILS = /^Details: /;
+const DETAILS = "Details: ";
 
 // Another one each time: with it, no two resources that fail for one reason would read the same.
 const REQUEST_ID = /, RequestID: [\w-]*(?=,)/;

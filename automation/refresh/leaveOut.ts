@@ -1,9 +1,6 @@
 import type { Deployment } from "../estate/deployment";
-import type { StackObservations } from "./observation";
+import type { LeftOut, StackObservations } from "./observation";
 import { listCheckable } from "./observe";
-
-/** Resources that are not to be read: URN → what is said of them. */
-export type LeftOut = ReadonlyMap<string, { readonly reason: string; readonly accepted?: true }>;
 
 /** What the team does not want to be read. */
 export function excludeTypes(deployment: Deployment, isExcluded: (type: string) => boolean): LeftOut {

@@ -28,6 +28,9 @@ export type Observation =
     }
   | ({ readonly outcome: "unchecked" } & UncheckedResource);
 
+/** Resources that are not to be read: URN → what is said of them. */
+export type LeftOut = ReadonlyMap<string, Omit<UncheckedResource, "urn">>;
+
 /** All that one stack's refresh told, complete or not. */
 export interface StackObservations {
   readonly observations: readonly Observation[];

@@ -2,8 +2,7 @@ import type { Deployment, StateResource } from "../estate/deployment";
 import { firstError } from "../estate/firstError";
 import { classifyFailure } from "./classifyFailure";
 import type { RefreshEvent } from "./engineEvent";
-import type { LeftOut } from "./leaveOut";
-import type { Observation, StackObservations } from "./observation";
+import type { LeftOut, Observation, StackObservations } from "./observation";
 
 /** How the CLI ended. */
 export type Ending =

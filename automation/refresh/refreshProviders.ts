@@ -1,6 +1,6 @@
 import type { StackAtRest } from "../estate/stack";
-import { excludeTypes, findBlindProvider, type LeftOut } from "./leaveOut";
-import type { StackObservations } from "./observation";
+import { excludeTypes, findBlindProvider } from "./leaveOut";
+import type { LeftOut, StackObservations } from "./observation";
 import { refreshStack, type RefreshOptions } from "./refreshStack";
 
 export interface ProvidersOptions extends Omit<RefreshOptions, "leftOut"> {

@@ -5,8 +5,7 @@ import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi"
 import type { StackAtRest } from "../estate/stack";
 import { loadAutomationApi } from "./automationApi";
 import { readEvent, type RefreshEvent } from "./engineEvent";
-import type { LeftOut } from "./leaveOut";
-import type { StackObservations } from "./observation";
+import type { LeftOut, StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";

@@ -8,7 +8,7 @@ import { stringify } from "yaml";
 import { noiseRuleNames } from "../../../automation/compare";
 import { ConfigError, loadConfig, parseConfig } from "../../../automation/config/loadConfig";
 
-const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
+const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, refresh: { excludeTypes: [] }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
 
 describe("parseConfig", () => {
   for (const [what, text] of [["an empty file", ""], ["only comments", "# nothing yet\n"], ["an empty document", "---\n"], ["empty sections", "stacks: {}\naudit: {}\nrules: []\nledger: {}\n"]] as const) {
@@ -38,9 +38,10 @@ rules:
 
   it("law: a written configuration is read as it was meant, in YAML and in JSON", () => {
     const texts = fc.array(fc.string({ minLength: 1, unit: "binary" }), { maxLength: 3 });
-    const meant = fc.tuple(texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, off, folder]) => ({
+    const meant = fc.tuple(texts, texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, excludeTypes, off, folder]) => ({
       stacks: { include, exclude },
       audit: { deployPrincipals },
+      refresh: { excludeTypes },
       compare: { noise: { off } },
       rules: [],
       ledger: { folder },

@@ -14,7 +14,7 @@ export function firstError(output: string): string | undefined {
     .filter((line) => line !== "");
   let at = Math.max(0, lines.findIndex((line) => line.startsWith("error:")));
   let message = lines[at];
-  while (message !== undefined && at + 1 < lines.length && (message.endsWith(":") || (lines[at + 1] ?? "").startsWith(DETAILS))) {
+  while (message !== undefined && at + 1 < lines.length && (message.endsWith(":") || lines[at + 1]?.startsWith(DETAILS) === true)) {
     message += ` ${(lines[++at] ?? "").replace(/^\* /, "")}`;
   }
   return message?.replace(PREAMBLE, "").replace(REQUEST_ID, "").slice(0, LONGEST);

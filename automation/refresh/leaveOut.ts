@@ -1,5 +1,4 @@
 import type { Deployment } from "../estate/deployment";
-import { classifyFailure } from "./classifyFailure";
 import type { LeftOut, StackObservations } from "./observation";
 import { listCheckable } from "./observe";
 
@@ -24,7 +23,7 @@ const NOT_STARTED = /^(?:configure provider|load plugin for \S+ provider) '(urn:
  */
 export function findBlindProvider({ resources }: Deployment, { problem }: StackObservations): BlindProvider | undefined {
   const [, urn, message] = NOT_STARTED.exec(problem?.message ?? "") ?? [];
-  if (urn === undefined || message === undefined) return undefined;
+  if (problem === undefined || urn === undefined || message === undefined) return undefined;
   const concerned = resources.filter((resource) => resource.urn === urn || resource.provider?.startsWith(`${urn}::`) === true);
-  return { problem: { code: classifyFailure(message), message }, leftOut: new Map(concerned.map((resource) => [resource.urn, { reason: message }])) };
+  return { problem: { code: problem.code, message }, leftOut: new Map(concerned.map((resource) => [resource.urn, { reason: message }])) };
 }

@@ -28,12 +28,12 @@ export type Observation =
     }
   | ({ readonly outcome: "unchecked" } & UncheckedResource);
 
+/** Resources that are not to be read: URN → what is said of them. */
+export type LeftOut = ReadonlyMap<string, Omit<UncheckedResource, "urn">>;
+
 /** All that one stack's refresh told, complete or not. */
 export interface StackObservations {
   readonly observations: readonly Observation[];
   /** What kept the refresh from being complete, for the whole stack. */
   readonly problem?: { readonly code: string; readonly message: string };
 }
-
-/** Resources that are not to be read: URN → what is said of them. */
-export type LeftOut = ReadonlyMap<string, { readonly reason: string; readonly accepted?: true }>;

@@ -25,6 +25,8 @@ describe("exitStatus", () => {
     ["a gap in the audit: the stack itself was checked", report(aStack(STACK, { audit: [someAudit({ complete: false, gaps: ["AccessDenied"] })] })), "any", 0],
     ["a stack that could not be checked", report(aStack(STACK, { status: "unchecked", problem })), "any", 1],
     ["a resource that could not be checked", report(aStack(STACK, { status: "partial", resources: { total: 2, checked: 1, unchecked: [{ urn: "u", reason: "AccessDenied" }] } })), "any", 1],
+    ["a resource that the configuration leaves out", report(aStack(STACK, { status: "partial", resources: { total: 2, checked: 1, unchecked: [{ urn: "u", reason: "excluded", accepted: true }] } })), "any", 0],
+    ["a resource that could not be checked, beside one that is left out", report(aStack(STACK, { status: "partial", resources: { total: 2, checked: 0, unchecked: [{ urn: "u", reason: "excluded", accepted: true }, { urn: "v", reason: "AccessDenied" }] } })), "any", 1],
     ["a problem of the whole scan", { ...report(), problems: [{ ...problem, stacks: [], accounts: [] }] }, "any", 1],
     ["a problem and drift: the problem wins", report(drifted({}), aStack("acme/shop/dev", { status: "unchecked", problem })), "any", 1],
     ["a problem where nobody is to fail for drift", report(aStack(STACK, { status: "unchecked", problem })), "never", 1],

@@ -224,6 +224,23 @@ describe("compare: what is gone, and what was not looked at", () => {
     assert.deepEqual(drift.changes.map(({ path, kind, tier, severity }) => [path, kind, tier, severity]), [["", "removed", "declared", "critical"]]);
   });
 
+  it("tells of what an interrupted update was making that it is unchecked, though it is in no list of resources yet", () => {
+    const begun = { urn: urnOf({ type: BUCKET, name: "new" }), type: BUCKET, custom: true, inputs: {}, outputs: {} };
+    const provider = { ...begun, urn: urnOf({ type: "pulumi:providers:aws", name: "p" }), type: "pulumi:providers:aws" };
+    const read = observe({ type: BUCKET, name: "read" });
+    const { ref, deployment, updates } = stackOf([read]);
+    const stack = { ref, updates, deployment: { ...deployment, pending_operations: [{ type: "creating", resource: begun }, { type: "creating", resource: provider }] } };
+    const { resources } = compareStack(stack, { observations: [read, { outcome: "unchecked", urn: begun.urn, reason: "interrupted" }] }, masker(), new Set());
+    assert.deepEqual(resources, { total: 2, checked: 1, unchecked: [{ urn: begun.urn, reason: "interrupted" }] });
+  });
+
+  it("says of what was left out on purpose that this is accepted", () => {
+    const read = observe({ type: BUCKET, name: "left" });
+    const left = { outcome: "unchecked", urn: urnOf({ type: BUCKET, name: "left" }), reason: "excluded", accepted: true } as const;
+    const { unchecked } = compareStack(stackOf([read]), { observations: [left] }, masker(), new Set()).resources;
+    assert.deepEqual(unchecked, [{ urn: left.urn, reason: "excluded", accepted: true }]);
+  });
+
   it("counts what is the stack's own, and says why something was not looked at", () => {
     const read = observe({ type: BUCKET, name: "read" });
     const [unread, failed, component, lookedUp] = ["unread", "failed", "component", "looked-up"].map((name) => observe({ type: BUCKET, name }));

@@ -47,10 +47,11 @@ rules:
 
   it("law: a written configuration is read as it was meant, in YAML and in JSON", () => {
     const texts = fc.array(fc.string({ minLength: 1, unit: "binary" }), { maxLength: 3 });
-    const meant = fc.tuple(texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, off, folder]) => ({
+    const meant = fc.tuple(texts, texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, excludeTypes, off, folder]) => ({
       ...DEFAULTS,
       stacks: { include, exclude, settings: [] },
       audit: { deployPrincipals },
+      refresh: { excludeTypes },
       compare: { noise: { off } },
       ledger: { folder },
     }));

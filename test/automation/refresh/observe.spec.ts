@@ -100,6 +100,40 @@ describe("judging a refresh by its events", () => {
     assert.deepEqual(summarize(observe(deployment, [read("a", "delete", "old")], { how: "completed" })).resources, { a: "the engine did not say whether it was read" });
   });
 
+  it("leaves unchecked what was left out, in the words of whoever left it out, and has no problem because of it", () => {
+    const left = new Map([[b.urn, { reason: "excluded", accepted: true }]] as const);
+    const { observations, problem } = observe({ resources: [a, b] }, [read("a")], { how: "completed" }, left);
+    assert.deepEqual([observations[1], problem], [{ outcome: "unchecked", urn: b.urn, reason: "excluded", accepted: true }, undefined]);
+  });
+
+  it("accepts nothing of what was left out and that an interrupted update was working on", () => {
+    const pending = { resources: [a, b], pending_operations: [{ type: "updating", resource: b }] };
+    const { observations } = observe(pending, [read("a")], { how: "completed" }, new Map([[b.urn, { reason: "excluded", accepted: true }]] as const));
+    assert.ok(observations[1]?.outcome === "unchecked" && observations[1].accepted === undefined);
+    assert.match(observations[1].reason, /interrupted while updating/);
+  });
+
+  for (const operation of ["updating", "deleting", "reading"]) {
+    it(`does not trust what was read of a resource that an interrupted update was ${operation}`, () => {
+      const { resources } = summarize(observe({ resources: [a, b], pending_operations: [{ type: operation, resource: a }] }, [read("a"), read("b")], { how: "completed" }));
+      assert.deepEqual(resources, { a: `an update was interrupted while ${operation} this resource, so its recorded state is uncertain: run \`pulumi refresh\` first`, b: "same" });
+    });
+  }
+
+  for (const operation of ["creating", "importing"]) {
+    it(`names a resource that an interrupted update was ${operation}, and that no list has`, () => {
+      const { resources } = summarize(observe({ resources: [a], pending_operations: [{ type: operation, resource: bucket("new") }] }, [read("a")], { how: "completed" }));
+      assert.deepEqual(Object.keys(resources), ["a", "new"]);
+      assert.match(resources["new"] ?? "", new RegExp(`interrupted while ${operation}`));
+    });
+  }
+
+  it("trusts what was read of a resource whose predecessor was being deleted when the update was interrupted", () => {
+    const old = bucket("a", { id: "old", delete: true });
+    const { resources } = summarize(observe({ resources: [a, old], pending_operations: [{ type: "deleting", resource: old }] }, [read("a"), read("a", "delete", "old")], { how: "completed" }));
+    assert.deepEqual(resources, { a: "same" });
+  });
+
   it("trusts nothing that an interrupted update was working on", () => {
     const deployment = {
       resources: [a, bucket("b", { pendingReplacement: true })],

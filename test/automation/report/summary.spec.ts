@@ -30,6 +30,13 @@ describe("the first line", () => {
     );
   });
 
+  it("says how much of it is left out on purpose", () => {
+    const left = { urn: "u", reason: "excluded", accepted: true } as const;
+    const partly = (...unchecked: StackReport["resources"]["unchecked"]) => said(aStack("c", { status: "partial", resources: { total: 3, checked: 1, unchecked } }));
+    assert.match(partly(left, left), / · 2 resources not checked \(all as configured\)$/);
+    assert.match(partly(left, { urn: "v", reason: "denied" }), / · 2 resources not checked \(1 as configured\)$/);
+  });
+
   it("names the worst: opening access outweighs an equal severity", () => {
     const closed = aDrift({ changes: [aChange({ path: "closed", opensAccess: false })] });
     const open = aDrift({ changes: [aChange({ path: "open" }), aChange({ path: "low", severity: "low" })] });

@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import type { Masker } from "./compare";
-import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef } from "./estate";
+import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef, type StackTag } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
 import { uncheckedStack } from "./stackReport";
@@ -11,6 +11,7 @@ import { WHODRIFT_VERSION } from "./version";
 
 export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
   readonly selection: Selection;
+  readonly tags?: readonly StackTag[] | undefined;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
   readonly configDigest?: string | undefined;

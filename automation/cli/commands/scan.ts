@@ -9,7 +9,7 @@ import { openLookupTrail } from "../../audit";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
-import { findBackend, parseShard, type Selection, type Shard } from "../../estate";
+import { findBackend, parseShard, parseStackTag, type Selection, type Shard, type StackTag } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
@@ -22,6 +22,7 @@ interface ScanFlags {
   readonly all?: true;
   readonly stack: readonly string[];
   readonly exclude: readonly string[];
+  readonly tag: readonly StackTag[];
   readonly config?: string;
   readonly concurrency: number;
   readonly timeout: number;
@@ -42,6 +43,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .option("--all", "every stack of the backend")
     .option("--stack <glob>", "stacks whose org/project/stack matches; may be repeated", collect, [])
     .option("--exclude <glob>", "leave these out; may be repeated", collect, [])
+    .addOption(new Option("--tag <name[=value]>", "stacks with this stack tag; repeated: with all of them").argParser(stackTag).default([], "whatever their tags"))
     .option("--config <file>", "the configuration (default: whodrift.yaml in this folder, if there is one)")
     .addOption(new Option("--concurrency <n>", "stacks refreshed at once").argParser(positive).default(availableParallelism()))
     .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
@@ -63,6 +65,7 @@ Examples:
   whodrift scan                                         the selected stack of this project
   whodrift scan --all --fail-on high                    every stack; lesser drift is no failure
   whodrift scan --stack '*/shop/*' --format json=r.json --format markdown
+  whodrift scan --tag environment=production            stacks of any project with this stack tag
   whodrift scan --all --shard 2/4 --format json=2.json  a quarter of the stacks; whodrift report merges the shards`;
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
@@ -82,6 +85,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         cwd,
         env,
         selection: selectionOf(flags, config),
+        tags: flags.tag,
         shard: flags.shard,
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
@@ -109,6 +113,12 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
 function selectionOf(flags: ScanFlags, config: Config): Selection {
   const named = flags.all === true || flags.stack.length > 0;
   return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
+}
+
+function stackTag(text: string, earlier: readonly StackTag[]): readonly StackTag[] {
+  const tag = parseStackTag(text);
+  if (tag === undefined) throw new InvalidArgumentError("Write it as environment or environment=production.");
+  return [...earlier, tag];
 }
 
 function positive(text: string): number {

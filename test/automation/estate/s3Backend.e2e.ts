@@ -6,7 +6,7 @@ import path from "node:path";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { z } from "zod";
-import { discoverStacks, findBackend, readStack, sizeStacks, type Backend } from "../../../automation/estate";
+import { discoverStacks, findBackend, readStack, SelectionError, sizeStacks, type Backend, type StackTag } from "../../../automation/estate";
 import { scanReportSchema, type ScanReport } from "../../../policypack/model";
 import { startSandbox, type Sandbox } from "../../sandbox";
 import { environmentOf } from "../../sandbox/aws";
@@ -60,6 +60,18 @@ describe("a backend in S3, as the real CLI left it", function () {
       assert.ok("deployment" in direct && "deployment" in byCli);
       assert.deepEqual({ ...direct, activity: undefined }, { ...byCli, activity: undefined });
       assert.equal(direct.updates[0]?.result, "succeeded");
+    }
+  });
+
+  it("is chosen from by the stack tags that the CLI stored, as the CLI chooses", async () => {
+    await succeed(sandbox.pulumi.command, ["stack", "tag", "set", "env", "production", "--stack", "organization/shop/prod"], cli());
+    await succeed(sandbox.pulumi.command, ["stack", "tag", "set", "env", "development", "--stack", "organization/shop/dev"], cli());
+    const choose = async (backend: Backend, ...tags: readonly StackTag[]) => (await discoverStacks({ ...cli(), backend, tags, selection: { all: false, stacks: [], exclude: [] } })).map(({ name }) => name);
+    const byCli: Backend = { kind: "remote", url: backendUrl(sandbox.aws.endpoint) };
+    for (const backend of [await open(), byCli]) {
+      assert.deepEqual(await choose(backend, { name: "env" }), ["organization/shop/dev", "organization/shop/prod"]);
+      assert.deepEqual(await choose(backend, { name: "env", value: "production" }), ["organization/shop/prod"]);
+      await assert.rejects(choose(backend, { name: "env", value: "production" }, { name: "owner" }), SelectionError);
     }
   });
 

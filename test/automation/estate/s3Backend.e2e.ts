@@ -63,6 +63,12 @@ describe("a backend in S3, as the real CLI left it", function () {
     }
   });
 
+  it("gives, in a project and without a selection, the project's selected stack", async () => {
+    const { workDir } = (estate.stacks["organization/shop/prod"] ?? assert.fail()).workspace;
+    const discovered = await discoverStacks({ ...cli(), cwd: workDir, backend: await open(), selection: { all: false, stacks: [], exclude: [] } });
+    assert.deepEqual(discovered.map(({ name }) => name), ["organization/shop/prod"]);
+  });
+
   it("is chosen from by the stack tags that the CLI stored, as the CLI chooses", async () => {
     await succeed(sandbox.pulumi.command, ["stack", "tag", "set", "env", "production", "--stack", "organization/shop/prod"], cli());
     await succeed(sandbox.pulumi.command, ["stack", "tag", "set", "env", "development", "--stack", "organization/shop/dev"], cli());
@@ -99,7 +105,7 @@ describe("a backend in S3, as the real CLI left it", function () {
     const firstLine = /^[^\n]+\n$/;
 
     it("that access is denied, and what is needed", async () => {
-      const { status, stderr, stdout } = await whodrift(environmentOf(sandbox.aws, sandbox.aws.people.deployer));
+      const { status, stderr, stdout } = await whodrift({ AWS_SESSION_TOKEN: "", ...environmentOf(sandbox.aws, sandbox.aws.people.deployer) });
       assert.deepEqual([status, stdout], [1, ""]);
       assert.match(stderr, firstLine);
       assert.match(stderr, /access to the backend's bucket acme-pulumi-states is denied: s3:ListBucket is needed/);

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { discoverStacks, planStack, readStack, RECORDED_ACCESS, sizeStacks, takeShard, type ScanPlan, type StackPlan, type StackRef } from "./estate";
 import type { ScanRequest } from "./scan";
 
-export type PlanRequest = Pick<ScanRequest, "pulumi" | "backend" | "cwd" | "env" | "signal" | "selection" | "shard" | "access"> & { readonly concurrency: number };
+export type PlanRequest = Pick<ScanRequest, "pulumi" | "backend" | "cwd" | "env" | "signal" | "selection" | "tags" | "shard" | "access"> & { readonly concurrency: number };
 
 /**
  * What `scan` would read, and how. The states are read, and nobody else is asked anything.

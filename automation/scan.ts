@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import type { Masker } from "./compare";
-import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef } from "./estate";
+import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef, type StackTag } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import type { StackEvent } from "./observeStack";
 import { sayOnce } from "./problems";
@@ -14,6 +14,7 @@ import { WHODRIFT_VERSION } from "./version";
 
 export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry" | "tell"> {
   readonly selection: Selection;
+  readonly tags?: readonly StackTag[] | undefined;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
   readonly configDigest?: string | undefined;

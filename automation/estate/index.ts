@@ -10,6 +10,7 @@ export { lookAgain, readStack } from "./readStack";
 export { START, largestFirst, parseShard, takeShard, type Shard } from "./shard";
 export { sizeStacks } from "./sizeStacks";
 export { parseStackName } from "./stackName";
+export { parseStackTag, type StackTag } from "./stackTag";
 export { SelectionError, type Selection } from "./selection";
 export { byName, type PastUpdate, type RunningUpdate, type StackActivity, type StackAtRest, type StackReading, type StackRef, type UnreadableStack } from "./stack";
 export type { StateResource } from "./deployment";

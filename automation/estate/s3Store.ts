@@ -8,9 +8,9 @@ import type { S3Location } from "./s3Location";
 // A state can have tens of megabytes; more at once only queue on the way into one process.
 const AT_ONCE = 16;
 
-// A host that does not answer is tried three times by the SDK: a quarter of a minute, and the stack is unchecked.
+// A host that cannot be reached is tried three times by the SDK: a quarter of a minute, and the stack is unchecked.
 const CONNECT_MS = 5_000;
-// Between two packets. S3 answers within a second; a large state may take long, and keeps coming.
+// Between two packets, three times as well. S3 answers within a second; a large state may take long, and keeps coming.
 const SILENCE_MS = 20_000;
 
 export interface S3Options {
@@ -86,7 +86,9 @@ interface Opened {
   readonly client: S3.S3Client;
 }
 
-function clientConfig({ region, endpoint, profile, pathStyle }: S3Location, env: Environment): S3.S3ClientConfig {
+function clientConfig({ region, endpoint, profile, pathStyle }: S3Location, given: Environment): S3.S3ClientConfig {
+  // As everywhere in AWS's tools, an empty variable is none.
+  const env: Environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const found = {
     region: region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"],
     endpoint: endpoint ?? env["AWS_ENDPOINT_URL_S3"] ?? env["AWS_ENDPOINT_URL"],
@@ -118,6 +120,8 @@ function describeFailure(error: unknown, bucket: string, doing: string): string 
       return `${where} does not exist`;
     case "AccessDenied":
       return `access to ${where} is denied: ${doing === "list" ? "s3:ListBucket" : "s3:GetObject (and kms:Decrypt, where it is encrypted with a key)"} is needed`;
+    case "TimeoutError":
+      return `${where} does not answer`;
     case "AbortError":
       return `${where} was not read: the scan was interrupted`;
     default:

@@ -11,7 +11,7 @@ import { openStsCallers } from "../../doubt";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
-import { findAccountRule, findBackend, needsAttention, parseShard, type ScanPlan, type Selection, type Shard } from "../../estate";
+import { findAccountRule, findBackend, needsAttention, parseShard, parseStackTag, type ScanPlan, type Selection, type Shard, type StackTag } from "../../estate";
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { wildcard, type Matcher } from "../../../policypack/remediation";
@@ -29,6 +29,7 @@ interface ScanFlags {
   readonly all?: true;
   readonly stack: readonly string[];
   readonly exclude: readonly string[];
+  readonly tag: readonly StackTag[];
   readonly config?: string;
   readonly concurrency: number;
   readonly timeout: number;
@@ -50,6 +51,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .option("--all", "every stack of the backend")
     .option("--stack <glob>", "stacks whose org/project/stack matches; may be repeated", collect, [])
     .option("--exclude <glob>", "leave these out; may be repeated", collect, [])
+    .addOption(new Option("--tag <name[=value]>", "stacks with this stack tag; repeated: with all of them").argParser(stackTag).default([], "whatever their tags"))
     .option("--config <file>", "the configuration (default: whodrift.yaml in this folder, if there is one)")
     .addOption(new Option("--concurrency <n>", "stacks refreshed at once").argParser(positive).default(availableParallelism()))
     .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
@@ -75,6 +77,7 @@ Examples:
   whodrift scan --all --fail-on high                    every stack; lesser drift is no failure
   whodrift scan --stack '*/shop/*' --format json=r.json --format markdown
   whodrift scan --all --plan                            which account, region and role each stack would use
+  whodrift scan --tag environment=production            stacks of any project with this stack tag
   whodrift scan --all --shard 2/4 --format json=2.json  a quarter of the stacks; whodrift report merges the shards`;
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
@@ -86,7 +89,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
   const backend = await findBackend({ pulumi, env, cwd, signal }, terminal.homedir);
   const access = { accounts: config.accounts, originalCredentials: config.originalCredentials, settings: config.stacks.settings };
-  const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), shard: flags.shard };
+  const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), tags: flags.tag, shard: flags.shard };
   if (flags.plan) return tellPlan(await planScan({ ...common, concurrency: flags.concurrency }), outputs, terminal);
   const progress = await showProgress(terminal);
   const ledger = path.resolve(folder, config.ledger.folder);
@@ -139,6 +142,12 @@ function selectionOf(flags: ScanFlags, config: Config): Selection {
 function anyOf(globs: readonly string[]): Matcher {
   const matchers = globs.map(wildcard);
   return (type) => matchers.some((matches) => matches(type));
+}
+
+function stackTag(text: string, earlier: readonly StackTag[]): readonly StackTag[] {
+  const tag = parseStackTag(text);
+  if (tag === undefined) throw new InvalidArgumentError("Write it as environment or environment=production.");
+  return [...earlier, tag];
 }
 
 function positive(text: string): number {

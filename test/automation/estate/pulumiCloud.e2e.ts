@@ -25,7 +25,7 @@ describe("Pulumi Cloud, through the real CLI", function () {
     for (const [org, project, stack, env] of [["acme", "shop", "prod", "production"], ["acme", "shop", "dev", "development"], ["umbrella", "net", "prod", "production"]] as const) {
       const deployed = await deployQueueAndPassword(sandbox, project, stack, sandbox.env("deploy"));
       const { stdout } = await succeed(sandbox.pulumi.command, ["stack", "export", "--show-secrets", "--stack", stack], { cwd: deployed.workspace.workDir, env: sandbox.env("deploy") });
-      const updates = [{ kind: "update", startTime: 1_790_000_000, endTime: 1_790_000_060, result: "succeeded", message: "", environment: {}, config: {}, version: 1 }];
+      const updates = [{ kind: "update", startTime: 1_790_000_000, endTime: 1_790_000_060, result: "succeeded" }];
       cloud.put(cloudStack(cloud.url, stdout, { org, project, stack, tags: { env, "gh:owner": org }, updates }));
     }
   });
@@ -63,6 +63,29 @@ describe("Pulumi Cloud, through the real CLI", function () {
       assert.deepEqual(reportOf(await whodrift(["--stack", glob])).stacks.map(({ stack }) => stack), names);
     });
   }
+
+  for (const [tags, names] of [[["env=production"], ["acme/shop/prod", "umbrella/net/prod"]], [["env=production", "gh:owner=acme"], ["acme/shop/prod"]]] as const) {
+    it(`is chosen from by stack tags: ${tags.join(" and ")}`, async () => {
+      assert.deepEqual(reportOf(await whodrift(tags.flatMap((tag) => ["--tag", tag]))).stacks.map(({ stack }) => stack), names);
+    });
+  }
+
+  it("given a tag that no stack has, says so in one line, and what to type", async () => {
+    const { status, stdout, stderr } = await whodrift(["--stack", "acme/*/*", "--tag", "env=producton"]);
+    assert.deepEqual([status, stdout], [64, ""]);
+    assert.match(stderr, /^[^\n]*none of the chosen stacks has --tag env=producton: `pulumi stack tag ls[^\n]*\n$/);
+  });
+
+  it("given an update that is running there, calls the stack unchecked", async () => {
+    const dev = cloud.find("acme/shop/dev") ?? assert.fail();
+    cloud.put({ ...dev, updates: [{ kind: "update", startTime: 1_790_003_600, endTime: 0, result: "in-progress" }, ...dev.updates] });
+    const scanned = await whodrift(["--stack", "acme/shop/dev"]);
+    cloud.put(dev);
+    assert.equal(scanned.status, 1);
+    const [stack] = reportOf(scanned).stacks;
+    assert.deepEqual([stack?.status, stack?.problem?.code], ["unchecked", "being-updated"]);
+    assert.match(stack?.problem?.message ?? "", /^an update is running since 2026-09-21T15:13:20\.000Z: /);
+  });
 
   it("given a wrong token, says so in one line", async () => {
     const { status, stdout, stderr } = await whodrift(["--all"], { PULUMI_ACCESS_TOKEN: "pul-wrong" });

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { BackendError } from "../../../automation/estate/backendError";
 import { openFolder } from "../../../automation/estate/folderStore";
-import { readStack } from "../../../automation/estate/readStack";
+import { lookAgain, readStack } from "../../../automation/estate/readStack";
 import { listStacks } from "../../../automation/estate/selfManaged";
 import type { StackAtRest, UnreadableStack } from "../../../automation/estate/stack";
 
@@ -63,6 +63,23 @@ describe("reading a stack from a backend in a folder", () => {
       const stack = await read();
       assert.deepEqual([resourcesOf(stack), updatesOf(stack)], [[], []]);
     }
+  });
+
+  it("tells by another version that the state was written again, and by the lock who is at it", async () => {
+    write("stacks/shop/dev.json", checkpoint({}));
+    const options = { pulumi: { command: "/nowhere/pulumi" }, cwd: folder, env: {}, backend: { kind: "files", folder } } as const;
+    const stack = await readStack(ref, options);
+    assert.ok("activity" in stack);
+    assert.deepEqual(await lookAgain(ref, options), stack.activity);
+    write("stacks/shop/dev.json", checkpoint({ resources: [resource] }));
+    write("locks/organization/shop/dev/6f0d.json", JSON.stringify({ pid: 7, username: "ann", hostname: "build-7", timestamp: "2026-07-31T06:58:00+02:00" }));
+    const { version, updating } = await lookAgain(ref, options);
+    assert.notEqual(version, stack.activity.version);
+    assert.deepEqual(updating, { by: "ann@build-7", since: "2026-07-31T04:58:00.000Z" });
+    write("locks/organization/shop/dev/6f0d.json", "{");
+    assert.deepEqual((await lookAgain(ref, options)).updating, {});
+    rmSync(join(folder, ".pulumi/stacks/shop/dev.json"));
+    await assert.rejects(lookAgain(ref, options), BackendError);
   });
 
   it("keeps what it does not know, for the copy", async () => {

@@ -6,7 +6,7 @@ import path from "node:path";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { z } from "zod";
-import { discoverStacks, findBackend, readStack, sizeStacks, type Backend } from "../../../automation/estate";
+import { discoverStacks, findBackend, readStack, SelectionError, sizeStacks, type Backend, type StackTag } from "../../../automation/estate";
 import { scanReportSchema, type ScanReport } from "../../../policypack/model";
 import { startSandbox, type Sandbox } from "../../sandbox";
 import { environmentOf } from "../../sandbox/aws";
@@ -63,6 +63,24 @@ describe("a backend in S3, as the real CLI left it", function () {
     }
   });
 
+  it("gives, in a project and without a selection, the project's selected stack", async () => {
+    const { workDir } = (estate.stacks["organization/shop/prod"] ?? assert.fail()).workspace;
+    const discovered = await discoverStacks({ ...cli(), cwd: workDir, backend: await open(), selection: { all: false, stacks: [], exclude: [] } });
+    assert.deepEqual(discovered.map(({ name }) => name), ["organization/shop/prod"]);
+  });
+
+  it("is chosen from by the stack tags that the CLI stored, as the CLI chooses", async () => {
+    await succeed(sandbox.pulumi.command, ["stack", "tag", "set", "env", "production", "--stack", "organization/shop/prod"], cli());
+    await succeed(sandbox.pulumi.command, ["stack", "tag", "set", "env", "development", "--stack", "organization/shop/dev"], cli());
+    const choose = async (backend: Backend, ...tags: readonly StackTag[]) => (await discoverStacks({ ...cli(), backend, tags, selection: { all: false, stacks: [], exclude: [] } })).map(({ name }) => name);
+    const byCli: Backend = { kind: "remote", url: backendUrl(sandbox.aws.endpoint) };
+    for (const backend of [await open(), byCli]) {
+      assert.deepEqual(await choose(backend, { name: "env" }), ["organization/shop/dev", "organization/shop/prod"]);
+      assert.deepEqual(await choose(backend, { name: "env", value: "production" }), ["organization/shop/prod"]);
+      await assert.rejects(choose(backend, { name: "env", value: "production" }, { name: "owner" }), SelectionError);
+    }
+  });
+
   it("is scanned, with few requests, and never written to", async () => {
     const before = await estate.listing();
     const { sqs } = clientsOf(sandbox.aws, "bob");
@@ -87,7 +105,7 @@ describe("a backend in S3, as the real CLI left it", function () {
     const firstLine = /^[^\n]+\n$/;
 
     it("that access is denied, and what is needed", async () => {
-      const { status, stderr, stdout } = await whodrift(environmentOf(sandbox.aws, sandbox.aws.people.deployer));
+      const { status, stderr, stdout } = await whodrift({ AWS_SESSION_TOKEN: "", ...environmentOf(sandbox.aws, sandbox.aws.people.deployer) });
       assert.deepEqual([status, stdout], [1, ""]);
       assert.match(stderr, firstLine);
       assert.match(stderr, /access to the backend's bucket acme-pulumi-states is denied: s3:ListBucket is needed/);

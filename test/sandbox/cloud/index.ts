@@ -16,6 +16,8 @@ export interface PulumiCloud {
   readonly calls: readonly string[];
   /** Adds a stack, or puts another one in its place. */
   readonly put: (stack: CloudStack) => void;
+  /** @param name `org/project/stack` */
+  readonly find: (name: string) => CloudStack | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startPulumiCloud(): Promise<PulumiCloud> {
     token,
     calls,
     put: (stack) => { stacks.set(`${stack.org}/${stack.project}/${stack.stack}`, stack); },
+    find: (name) => stacks.get(name),
     close: () =>
       new Promise((resolve) => {
         server.close(() => { resolve(); });

@@ -39,12 +39,23 @@ describe("progress in a log", () => {
     assert.match(stderr(), /^stack acme\/shop\/prod: Error: boom\nstack acme\/shop\/prod: {5}at .*progress\.spec/);
   });
 
+  it("tells why fewer run at once, what is installed, and what is tried again", async () => {
+    const { terminal, stderr } = fakeTerminal();
+    const { tell } = await showProgress(terminal);
+    tell({ kind: "memory-limits", atOnce: 3 });
+    tell({ kind: "installing", plugin: "aws 7.48.0" });
+    tell({ kind: "retried", stack: "acme/shop/prod", reason: { code: "throttled", message: "Rate exceeded" } });
+    assert.equal(stderr(), "only 3 at once: memory\nwhodrift: installing the plugin aws 7.48.0\nstack acme/shop/prod: trying again: Rate exceeded\n");
+  });
+
   it("lets no name or message reach the terminal as a command", async () => {
     for (const text of hostileTexts) {
       const { terminal, stderr } = fakeTerminal();
       const { tell } = await showProgress(terminal);
       tell({ kind: "checked", report: aStack(text) });
       tell({ kind: "failed", stack: text, error: text });
+      tell({ kind: "installing", plugin: text });
+      tell({ kind: "retried", stack: text, reason: { code: text, message: text } });
       assert.doesNotMatch(stderr().replaceAll("\n", ""), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       assert.doesNotMatch(stderr(), /##\[|##vso\[/i);
       assert.doesNotMatch(stderr(), /^\s*::[a-z-]+.*::/m);

@@ -38,13 +38,19 @@ export function findSecretPaths(resource: StateResource, states: readonly Json[]
     ...(resource.additionalSecretOutputs ?? []).map((output) => secret(output)),
     ...WELL_KNOWN.flatMap(([type, known]) => (type.test(resource.type) ? known : [])),
     ...(isSecureString(resource, states) ? [secret("value")] : []),
-    ...states.flatMap((state) => envelopesIn(state, [])),
+    ...states.filter(holdsEnvelope).flatMap((state) => envelopesIn(state, [])),
   ];
   return [...new Map(paths.map((path) => [JSON.stringify(path.names), path])).values()];
 }
 
 function isSecureString({ type }: StateResource, states: readonly Json[]): boolean {
   return type === "aws:ssm/parameter:Parameter" && states.some((state) => isJsonObject(state) && state["type"] === "SecureString");
+}
+
+// Most states hold none, and finding the way to each value takes longest.
+function holdsEnvelope(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isSecretEnvelope(value) || Object.values(value).some((element: Json) => holdsEnvelope(element));
 }
 
 function envelopesIn(value: Json, names: readonly string[]): readonly SecretPath[] {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { jsonObjectSchema } from "../../policypack/model";
-import type { DiffKind, Observation } from "./observation";
+import type { DiffKind, Observation, ResourceState } from "./observation";
 
 type Read = Extract<Observation, { outcome: "read" }>;
 
@@ -51,6 +52,7 @@ export function readEvent(raw: unknown): RefreshEvent | undefined {
   if (parsed?.success !== true) return undefined;
   const { op, urn, old, new: actual, detailedDiff } = parsed.data.resOutputsEvent.metadata;
   if (old.delete) return undefined;
+  const recorded = { inputs: old.inputs, outputs: old.outputs };
   return {
     event: "read",
     urn,
@@ -58,11 +60,16 @@ export function readEvent(raw: unknown): RefreshEvent | undefined {
     seen: {
       outcome: "read",
       op,
-      recorded: { inputs: old.inputs, outputs: old.outputs },
-      ...(op !== "delete" && actual != null && { actual: { inputs: actual.inputs, outputs: actual.outputs } }),
+      recorded,
+      ...(op !== "delete" && actual != null && { actual: shared(recorded, { inputs: actual.inputs, outputs: actual.outputs }) }),
       ...(detailedDiff != null && {
         diff: Object.fromEntries(Object.entries(detailedDiff).map(([path, { diffKind: kind, inputDiff }]) => [path, { kind, inputDiff }])),
       }),
     },
   };
+}
+
+/** What did not change is kept once: the events of a large stack are most of what a scan holds in memory. */
+function shared(recorded: ResourceState, actual: ResourceState): ResourceState {
+  return isDeepStrictEqual(recorded, actual) ? recorded : actual;
 }

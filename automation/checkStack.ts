@@ -1,14 +1,14 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
-import { compareStack, type NoiseRuleName } from "./compare";
+import { compareStack, withAbsorbed, type NoiseRuleName } from "./compare";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { refreshStack } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 
-export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
+export interface CheckRequest extends Omit<InvestigationContext, "seenBefore" | "blamedBefore"> {
   readonly pulumi: PulumiCommand;
   readonly backend: Backend;
   readonly cwd: string;
@@ -47,12 +47,14 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   });
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
-  const { drifts, ...found } = compareStack(state, observations, request.masker, request.noiseOff);
-  const { attributed, ...findings } = await investigate(state, drifts, { ...request, seenBefore: readSightings(request.ledger, ref) });
-  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...found.resources.unchecked.map(({ urn }) => urn)]);
+  const { openDrift, ...sightings } = readSightings(request.ledger, ref);
+  const compared = compareStack(state, observations, request.masker, request.noiseOff);
+  const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
+  const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });
+  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...compared.resources.unchecked.map(({ urn }) => urn)]);
   return {
     recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),
-    report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
+    report: stackReport({ stack: ref.name, problem: observations.problem, resources: compared.resources, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
   };
 }
 

@@ -6,6 +6,8 @@ export interface PastUpdate {
   readonly from: string;
   readonly to: string;
   readonly result: "succeeded" | "failed" | "in-progress";
+  /** It was limited to some of the resources (`--target`, `--exclude`); which ones is not recorded. */
+  readonly partial?: true;
 }
 
 /** A stack as discovered: who it is and where it is kept. */

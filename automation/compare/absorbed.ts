@@ -1,0 +1,160 @@
+import {
+  canonicalJson,
+  isJsonArray,
+  isJsonObject,
+  isMasked,
+  parsePath,
+  PathSyntaxError,
+  type Absorbed,
+  type DriftedResource,
+  type FoundChange,
+  type FoundDrift,
+  type Json,
+  type OpenDrift,
+  type OpenDriftEntry,
+  type PropertyPath,
+} from "../../policypack/model";
+import type { StackAtRest } from "../estate/stack";
+import type { Observation, ResourceState } from "../refresh/observation";
+import { absorbedDeletion, absorptionOf, type Vanished } from "./absorption";
+import { fingerprint, settings } from "./compareResource";
+import { hideSecrets, providerInputs, redactState, type StackComparison } from "./compareStack";
+import { describeResource } from "./describeResource";
+import { below, keyOf, nameOf, ROOT, type Place } from "./difference";
+import type { Masker } from "./masker";
+import { normalise } from "./normalise";
+import { SecretScreen } from "./secretScreen";
+import { elementIdentity, isSet } from "./sets";
+import { weigh } from "./severity";
+
+interface Absorption {
+  readonly resource: DriftedResource;
+  readonly kind: FoundDrift["kind"];
+  readonly change: FoundChange;
+}
+
+/**
+ * What drifted together with what had drifted when the last scan looked, and has since been taken into the state by a
+ * refresh: nothing differs there any more, and the next `up` reverts it. What was changed and absorbed between two
+ * scans leaves no trace to go by.
+ *
+ * @param last the stack's open drift as the last scan wrote it
+ */
+export function withAbsorbed(
+  stack: StackAtRest,
+  observations: readonly Observation[],
+  { drifts, resources }: StackComparison,
+  last: OpenDrift | undefined,
+  masker: Masker,
+): readonly FoundDrift[] {
+  // Where nothing could be looked at, the last scan's word stands as it is.
+  if (last === undefined || (resources.checked === 0 && resources.total > 0)) return drifts;
+  const told = new Set(drifts.flatMap(({ changes }) => changes.map((change) => change.fingerprint)));
+  const unchecked = new Set(resources.unchecked.map(({ urn }) => urn));
+  const recorded = new Map(stack.deployment.resources.filter((resource) => resource.delete !== true).map((resource) => [resource.urn, resource]));
+  const seen = new Map(observations.flatMap((one) => (one.outcome === "read" ? [[one.resource.urn, one] as const] : [])));
+  const absorbed = last.entries
+    .filter((entry) => !told.has(entry.fingerprint) && !unchecked.has(entry.urn))
+    .flatMap((entry) => (recorded.has(entry.urn) ? ofValue(entry) : ofDeletion(entry)) ?? []);
+  return merge(drifts, absorbed);
+
+  function ofDeletion(entry: OpenDriftEntry): Absorption | undefined {
+    if (entry.path !== "" || entry.actual !== undefined) return undefined;
+    const absorbed = absorbedDeletion(vanished(entry), stack.updates);
+    const nothing: ResourceState = { inputs: {}, outputs: {} };
+    return absorbed && { resource: entry.resource ?? known(entry), kind: "deleted", change: changeOf(entry, absorbed, [], nothing) };
+  }
+
+  function ofValue(entry: OpenDriftEntry): Absorption | undefined {
+    const observation = seen.get(entry.urn);
+    const path = readPath(entry.path);
+    if (observation?.actual === undefined || path === undefined || path.length === 0) return undefined;
+    const screen = new SecretScreen(masker);
+    const state = redactState(hideSecrets(observation, screen).recorded, masker);
+    const has = holds(entry, state, path, screen.unknown);
+    if (has === "no") return undefined;
+    const absorbed = absorptionOf(observation.resource.modified, vanished(entry), stack.updates);
+    if (absorbed === undefined) return undefined;
+    const resource = describeResource(observation.resource, state.outputs, providerInputs(observation.resource, stack.deployment), masker);
+    const certain = absorbed.certain && has === "yes";
+    return { resource, kind: "modified", change: changeOf(entry, { ...absorbed, certain }, path, state) };
+  }
+
+  function vanished({ absorbed: earlier }: OpenDriftEntry): Vanished {
+    return { since: last?.generatedAt ?? "", earlier };
+  }
+
+  /** Does the state have at this place what was actual? A ciphertext can be compared with nothing. */
+  function holds(entry: OpenDriftEntry, state: ResourceState, path: PropertyPath, unknown: ReadonlySet<string>): "yes" | "no" | "unknowable" {
+    const [inputs, outputs] = [state.inputs, state.outputs].map((tree) =>
+      placesAt(tree, path, ROOT)
+        .filter(({ place }) => fingerprint(stack.ref.name, entry.urn, keyOf(place)) === entry.fingerprint)
+        .flatMap(({ value }) => value ?? []),
+    );
+    const [values, all] = [inputs ?? [], [...(inputs ?? []), ...(outputs ?? [])]];
+    const { actual, recorded: before } = entry;
+    if (actual === undefined) return before !== undefined && values.length === 0 && !all.some((value) => canonicalJson(value) === canonicalJson(before)) ? "yes" : "no";
+    if (all.some((value) => masker.digest(value) === entry.valueDigest)) return "yes";
+    return values.some((value) => isMasked(value) && unknown.has(value.digest)) ? "unknowable" : "no";
+  }
+}
+
+function changeOf(entry: OpenDriftEntry, absorbed: Absorbed, path: PropertyPath, state: ResourceState): FoundChange {
+  const { recorded: expected, actual, type } = entry;
+  const names = path.filter((segment) => typeof segment === "string");
+  const values = { ...(expected === undefined ? {} : { expected }), ...(actual === undefined ? {} : { actual }) };
+  return {
+    fingerprint: entry.fingerprint,
+    valueDigest: entry.valueDigest,
+    path: entry.path,
+    kind: actual === undefined ? "removed" : expected === undefined ? "added" : "changed",
+    ...values,
+    tier: "declared",
+    ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),
+    ...weigh({ type, names, gone: path.length === 0, recorded: settings(state), live: path.length === 0 ? {} : settings(state), ...values }),
+    absorbed,
+  };
+}
+
+interface Placed {
+  readonly place: Place;
+  readonly value: Json | undefined;
+}
+
+/** What a path can mean in a state: an index in a set is any element, under each of the names that it may bear. */
+function placesAt(value: Json | undefined, path: PropertyPath, place: Place): readonly Placed[] {
+  const [segment, ...rest] = path;
+  if (segment === undefined || isMasked(value)) return [{ value, place: path.reduce<Place>((at, one) => below(at, one), place) }];
+  if (typeof segment === "string") {
+    return placesAt(isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined, rest, below(place, segment));
+  }
+  const list = isJsonArray(value) ? value : [];
+  const set = nameOf(place);
+  if (!isSet(set)) return placesAt(list[segment], rest, below(place, segment));
+  return list.flatMap((element, index) =>
+    [element, elementIdentity(set, element)].flatMap((name) => (name === undefined ? [] : placesAt(element, rest, below(place, index, { element: normalise(name) })))),
+  );
+}
+
+function readPath(text: string): PropertyPath | undefined {
+  try {
+    return parsePath(text);
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** All that an older file tells of a resource. */
+function known({ urn, type }: OpenDriftEntry): DriftedResource {
+  return { urn, type, name: urn.split("::").at(-1) ?? urn, id: "", identities: [] };
+}
+
+function merge(drifts: readonly FoundDrift[], absorbed: readonly Absorption[]): readonly FoundDrift[] {
+  const merged = new Map(drifts.map((drift) => [drift.resource.urn, drift]));
+  for (const { resource, kind, change } of absorbed) {
+    const drift = merged.get(resource.urn) ?? { resource, kind, changes: [] };
+    merged.set(resource.urn, { ...drift, changes: [...drift.changes, change] });
+  }
+  return [...merged.values()];
+}

@@ -10,6 +10,7 @@ import {
   type FoundChange,
   type FoundDrift,
   type Json,
+  type JsonObject,
   type OpenDrift,
   type OpenDriftEntry,
   type PropertyPath,
@@ -67,40 +68,46 @@ export function withAbsorbed(
 
   function ofValue(entry: OpenDriftEntry): Absorption | undefined {
     const observation = seen.get(entry.urn);
-    const path = readPath(entry.path);
-    if (observation?.actual === undefined || path === undefined || path.length === 0) return undefined;
+    if (observation?.actual === undefined || entry.path === "") return undefined;
     const screen = new SecretScreen(masker);
     const state = redactState(hideSecrets(observation, screen).recorded, masker);
-    const has = holds(entry, state, path, screen.unknown);
-    if (has === "no") return undefined;
+    const found = findActual(entry, state, screen.unknown);
     const absorbed = absorptionOf(observation.resource.modified, vanished(entry), stack.updates);
-    if (absorbed === undefined) return undefined;
+    if (found === undefined || absorbed === undefined) return undefined;
     const resource = describeResource(observation.resource, state.outputs, providerInputs(observation.resource, stack.deployment), masker);
-    const certain = absorbed.certain && has === "yes";
-    return { resource, kind: "modified", change: changeOf(entry, { ...absorbed, certain }, path, state) };
+    const certain = absorbed.certain && found.certain;
+    return { resource, kind: "modified", change: changeOf(entry, { ...absorbed, certain }, found.path, state) };
   }
 
   function vanished({ absorbed: earlier }: OpenDriftEntry): Vanished {
     return { since: last?.generatedAt ?? "", earlier };
   }
 
-  /** Does the state have at this place what was actual? A ciphertext can be compared with nothing. */
-  function holds(entry: OpenDriftEntry, state: ResourceState, path: PropertyPath, unknown: ReadonlySet<string>): "yes" | "no" | "unknowable" {
-    const [inputs, outputs] = [state.inputs, state.outputs].map((tree) =>
-      placesAt(tree, path, ROOT)
-        .filter(({ place }) => fingerprint(stack.ref.name, entry.urn, keyOf(place)) === entry.fingerprint)
-        .flatMap(({ value }) => value ?? []),
-    );
-    const [values, all] = [inputs ?? [], [...(inputs ?? []), ...(outputs ?? [])]];
+  /** Where the state has what was actual; undefined where it does not. A ciphertext can be compared with nothing. */
+  function findActual(entry: OpenDriftEntry, state: ResourceState, unknown: ReadonlySet<string>): { readonly path: PropertyPath; readonly certain: boolean } | undefined {
+    const path = readPath(entry.path);
+    if (path === undefined) return undefined;
+    const [inputs, outputs] = [placesOf(state.inputs), placesOf(state.outputs)];
     const { actual, recorded: before } = entry;
-    if (actual === undefined) return before !== undefined && values.length === 0 && !all.some((value) => canonicalJson(value) === canonicalJson(before)) ? "yes" : "no";
-    if (all.some((value) => masker.digest(value) === entry.valueDigest)) return "yes";
-    return values.some((value) => isMasked(value) && unknown.has(value.digest)) ? "unknowable" : "no";
+    if (actual === undefined) {
+      const isBack = before === undefined || inputs.length > 0 || outputs.some(({ value }) => canonicalJson(value) === canonicalJson(before));
+      return isBack ? undefined : { path, certain: true };
+    }
+    const same = [...inputs, ...outputs].find(({ value }) => masker.digest(value) === entry.valueDigest);
+    const hidden = inputs.find(({ value }) => isMasked(value) && unknown.has(value.digest));
+    const found = same ?? hidden;
+    return found && { path: found.place.path, certain: found === same };
+
+    function placesOf(tree: JsonObject): readonly Placed[] {
+      return placesAt(tree, path ?? [], ROOT).filter(({ place }) => fingerprint(stack.ref.name, entry.urn, keyOf(place)) === entry.fingerprint);
+    }
   }
 }
 
 function changeOf(entry: OpenDriftEntry, absorbed: Absorbed, path: PropertyPath, state: ResourceState): FoundChange {
   const { recorded: expected, actual, type } = entry;
+  const live = path.length === 0 ? {} : settings(state);
+  const recorded = withValue(live, path, expected, actual === undefined);
   const names = path.filter((segment) => typeof segment === "string");
   const values = { ...(expected === undefined ? {} : { expected }), ...(actual === undefined ? {} : { actual }) };
   return {
@@ -111,19 +118,33 @@ function changeOf(entry: OpenDriftEntry, absorbed: Absorbed, path: PropertyPath,
     ...values,
     tier: "declared",
     ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),
-    ...weigh({ type, names, gone: path.length === 0, recorded: settings(state), live: path.length === 0 ? {} : settings(state), ...values }),
+    ...weigh({ type, names, gone: path.length === 0, recorded: isJsonObject(recorded) ? recorded : {}, live, ...values }),
     absorbed,
   };
 }
 
+/** A state with another value at a place: what it was before the change, to see what the change does. */
+function withValue(tree: Json | undefined, [segment, ...rest]: PropertyPath, value: Json | undefined, insert: boolean): Json | undefined {
+  if (segment === undefined) return value;
+  if (typeof segment === "number") {
+    const list = isJsonArray(tree) ? tree : [];
+    const element = withValue(list[segment], rest, value, insert);
+    return list.toSpliced(segment, insert && rest.length === 0 ? 0 : 1, ...(element === undefined ? [] : [element]));
+  }
+  const { [segment]: before, ...others } = isJsonObject(tree) ? tree : {};
+  const after = withValue(before, rest, value, insert);
+  return after === undefined ? others : { ...others, [segment]: after };
+}
+
 interface Placed {
   readonly place: Place;
-  readonly value: Json | undefined;
+  readonly value: Json;
 }
 
 /** What a path can mean in a state: an index in a set is any element, under each of the names that it may bear. */
 function placesAt(value: Json | undefined, path: PropertyPath, place: Place): readonly Placed[] {
   const [segment, ...rest] = path;
+  if (value === undefined) return [];
   if (segment === undefined || isMasked(value)) return [{ value, place: path.reduce<Place>((at, one) => below(at, one), place) }];
   if (typeof segment === "string") {
     return placesAt(isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined, rest, below(place, segment));

@@ -36,8 +36,10 @@ interface Absorption {
 
 /**
  * What drifted together with what had drifted when the last scan looked, and has since been taken into the state by a
- * refresh: nothing differs there any more, and the next `up` reverts it. What was changed and absorbed between two
- * scans leaves no trace to go by.
+ * refresh, so that the next `up` reverts it. Where the program set a value, nothing differs any more. What was added to
+ * a list or an object stays a drift, because a refresh records it among the outputs only; that is absorbed all the same.
+ * What was changed and absorbed between two scans leaves no trace to go by.
+ * Source: extractInputs in https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/tfbridge/schema.go
  *
  * @param last the stack's open drift as the last scan wrote it
  */
@@ -50,12 +52,12 @@ export function withAbsorbed(
 ): readonly FoundDrift[] {
   // Where nothing could be looked at, the last scan's word stands as it is.
   if (last === undefined || (resources.checked === 0 && resources.total > 0)) return drifts;
-  const told = new Set(drifts.flatMap(({ changes }) => changes.map((change) => change.fingerprint)));
+  const told = new Map(drifts.flatMap(({ changes }) => changes.map((change) => [change.fingerprint, change])));
   const unchecked = new Set(resources.unchecked.map(({ urn }) => urn));
   const recorded = new Map(stack.deployment.resources.filter((resource) => resource.delete !== true).map((resource) => [resource.urn, resource]));
   const seen = new Map(observations.flatMap((one) => (one.outcome === "read" ? [[one.resource.urn, one] as const] : [])));
   const absorbed = last.entries
-    .filter((entry) => !told.has(entry.fingerprint) && !unchecked.has(entry.urn))
+    .filter(({ fingerprint: key, valueDigest, urn }) => !unchecked.has(urn) && isSame(told.get(key), valueDigest))
     .flatMap((entry) => (recorded.has(entry.urn) ? ofValue(entry) : ofDeletion(entry)) ?? []);
   return merge(drifts, absorbed);
 
@@ -102,6 +104,11 @@ export function withAbsorbed(
       return placesAt(tree, path ?? [], ROOT).filter(({ place }) => fingerprint(stack.ref.name, entry.urn, keyOf(place)) === entry.fingerprint);
     }
   }
+}
+
+/** A drift with another value, or noise, is told as it is. */
+function isSame(today: FoundChange | undefined, valueDigest: string): boolean {
+  return today === undefined || (today.valueDigest === valueDigest && today.noise === undefined);
 }
 
 function changeOf(entry: OpenDriftEntry, absorbed: Absorbed, path: PropertyPath, state: ResourceState): FoundChange {
@@ -175,7 +182,9 @@ function merge(drifts: readonly FoundDrift[], absorbed: readonly Absorption[]): 
   const merged = new Map(drifts.map((drift) => [drift.resource.urn, drift]));
   for (const { resource, kind, change } of absorbed) {
     const drift = merged.get(resource.urn) ?? { resource, kind, changes: [] };
-    merged.set(resource.urn, { ...drift, changes: [...drift.changes, change] });
+    const told = drift.changes.some(({ fingerprint: key }) => key === change.fingerprint);
+    const changes = told ? drift.changes.map((one) => (one.fingerprint === change.fingerprint && change.absorbed ? { ...one, absorbed: change.absorbed } : one)) : [...drift.changes, change];
+    merged.set(resource.urn, { ...drift, changes });
   }
   return [...merged.values()];
 }

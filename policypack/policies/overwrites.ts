@@ -22,8 +22,8 @@ export type RefreshMode = "never" | "assume";
  *
  * Without a refresh an `up` does nothing where the inputs are those that are recorded. Where any of them differs
  * there will be an update, and many providers send the whole resource then: it overwrites the change unless the
- * program has the actual value by now. With a refresh every value that differs from the actual one is written; so is
- * a secret that the state has taken in, which no digest shows.
+ * program has the actual value by now. With a refresh every value that differs from the actual one is written, and so
+ * it is where a refresh has taken the change into the state, were it only among the outputs.
  */
 export function overwrites(inputs: JsonObject, entry: OpenDriftEntry, refresh: RefreshMode): boolean {
   if (hasActualValue(inputs, entry)) return false;
@@ -31,15 +31,14 @@ export function overwrites(inputs: JsonObject, entry: OpenDriftEntry, refresh: R
     case "assume":
       return true;
     case "never":
-      return inputsDigest(inputs, entry.secretInputs) !== entry.recordedInputsDigest || (entry.absorbed !== undefined && isHidden(entry));
+      return inputsDigest(inputs, entry.secretInputs) !== entry.recordedInputsDigest || entry.absorbed !== undefined;
   }
 }
 
 /** A masked value can be compared with nothing, so the program is never taken to have it. */
-function hasActualValue(inputs: JsonObject, entry: OpenDriftEntry): boolean {
-  const { actual, recorded } = entry;
-  const path = readPath(entry.path);
-  if (path === undefined || isHidden(entry)) return false;
+function hasActualValue(inputs: JsonObject, { path: text, actual, recorded }: OpenDriftEntry): boolean {
+  const path = readPath(text);
+  if (path === undefined || hidesAnything(actual) || hidesAnything(recorded)) return false;
   const elements = siblings(inputs, path);
   if (elements === undefined) return equal(valueAt(comparableInputs(inputs), path), actual);
   // Elements of a set have no place of their own: the program may name the same one elsewhere in the list.
@@ -55,10 +54,6 @@ function readPath(text: string): PropertyPath | undefined {
     if (error instanceof PathSyntaxError) return undefined;
     throw error;
   }
-}
-
-function isHidden({ actual, recorded }: OpenDriftEntry): boolean {
-  return hidesAnything(actual) || hidesAnything(recorded);
 }
 
 function hidesAnything(value: Json | undefined): boolean {

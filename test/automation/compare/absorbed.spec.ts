@@ -94,6 +94,15 @@ describe("withAbsorbed", () => {
     assert.deepEqual(absorbedOf(parameter, today)?.absorbed, { at: REFRESH.to, certain: false });
   });
 
+  it("marks an addition that a refresh has recorded among the outputs only, where it stays a drift", () => {
+    const tags = { app: "shop" };
+    const more = { ...tags, note: "x" };
+    const yesterday: Case = { ...QUEUE, inputs: { tags }, live: { inputs: { tags: more } }, diff: { "tags.note": "add" } };
+    const today: Case = { ...yesterday, outputs: { tags: more }, live: { inputs: { tags: more } }, state: { modified: "2026-03-01T09:00:30Z" } };
+    assert.deepEqual(absorbedOf(yesterday, yesterday)?.absorbed, undefined);
+    assert.deepEqual([absorbedOf(yesterday, today)?.path, absorbedOf(yesterday, today)?.absorbed], ["tags.note", { at: REFRESH.to, certain: true }]);
+  });
+
   it("keeps that reverting would replace the resource", () => {
     const yesterday: Case = { ...QUEUE, inputs: { fifoQueue: false }, live: { inputs: { fifoQueue: true } }, diff: { fifoQueue: "update-replace" } };
     assert.equal(absorbedOf(yesterday, refreshed(yesterday))?.replaces, true);

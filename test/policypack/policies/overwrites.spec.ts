@@ -47,6 +47,12 @@ describe("overwrites", () => {
       assert.deepEqual([overwrites(taken, entry, "never"), overwrites(taken, entry, "assume")], [false, false]);
     });
 
+    it("an addition that only the outputs tell is overwritten although the inputs are those recorded", () => {
+      const added = entryWith({ absorbed, path: "tags.by", actual: "dana", recordedInputsDigest: inputsDigest(recorded) });
+      assert.equal(overwrites(recorded, added, "never"), true);
+      assert.equal(overwrites({ ...recorded, tags: { team: "a", by: "dana" } }, added, "never"), false);
+    });
+
     it("a deletion is overwritten by whatever makes the resource again: the state has no inputs of it", () => {
       const gone = withoutActual({ ...entry, path: "", recordedInputsDigest: "" });
       assert.deepEqual([overwrites(recorded, gone, "never"), overwrites(recorded, gone, "assume")], [true, true]);

@@ -1,20 +1,19 @@
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
-import { judge, type Rule } from "../policypack/remediation";
-import { compareStack, withAbsorbed, type NoiseRuleName } from "./compare";
+import type { StackReport } from "../policypack/model";
+import { claimable, compareStack, withAbsorbed, type NoiseRuleName } from "./compare";
+import { decideStack, type DecisionContext, type UndecidedStack } from "./decideStack";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { refreshStack } from "./refresh";
-import { stackReport, uncheckedStack } from "./stackReport";
+import { uncheckedStack } from "./stackReport";
 
-export interface CheckRequest extends Omit<InvestigationContext, "seenBefore" | "blamedBefore"> {
+export interface CheckRequest extends Omit<InvestigationContext, "seenBefore" | "blamedBefore">, DecisionContext {
   readonly pulumi: PulumiCommand;
   readonly backend: Backend;
   readonly cwd: string;
   /** The whole environment of the CLI and its providers. */
   readonly env: Readonly<Record<string, string>>;
-  readonly rules: readonly Rule[];
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
   /** Folder of the open-drift files. */
@@ -33,7 +32,10 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore" | 
 export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface CheckedStack {
+  /** As far as the states of the other stacks were known. */
   readonly report: StackReport;
+  /** To be decided again when all of them are. Absent where nothing was found. */
+  readonly undecided?: UndecidedStack;
   /** Of what drifted or was not checked; a night's states together would not fit into memory. Absent where not read. */
   readonly recorded?: readonly StateResource[];
 }
@@ -52,12 +54,14 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
   const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });
   const open = new Set([...drifts.map(({ resource }) => resource.urn), ...compared.resources.unchecked.map(({ urn }) => urn)]);
-  return {
-    recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),
-    report: stackReport({ stack: ref.name, problem: observations.problem, resources: compared.resources, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
+  const undecided: UndecidedStack = {
+    stack: ref.name,
+    problem: observations.problem,
+    resources: compared.resources,
+    ...findings,
+    attributed,
+    claimable: claimable(drifts, observations.observations),
   };
-}
-
-function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: CheckRequest): Drift {
-  return { ...drift, changes: drift.changes.map((change) => judge({ stack, drift, change, rules, now: now() })) };
+  request.claims.add(ref.name, state.deployment.resources);
+  return { recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)), undecided, report: decideStack(undecided, request) };
 }

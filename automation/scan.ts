@@ -2,14 +2,15 @@ import { randomUUID } from "node:crypto";
 import pLimit from "p-limit";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
-import type { Masker } from "./compare";
+import { ClaimIndex, type Masker } from "./compare";
+import { decideStack } from "./decideStack";
 import { byName, discoverStacks, largestFirst, sizeStacks, takeShard, type Selection, type Shard, type StackRef } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import { sayOnce } from "./problems";
 import { uncheckedStack } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn"> {
+export interface ScanRequest extends Omit<CheckRequest, "ahead" | "turn" | "claims"> {
   readonly selection: Selection;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
@@ -30,7 +31,10 @@ export type ScanEvent =
 export async function scan(request: ScanRequest, tell: (event: ScanEvent) => void): Promise<ScanReport> {
   const startedAt = request.now();
   const selected = await discoverStacks(request);
-  const sized = await sizeStacks(selected, request.backend);
+  const claims = new ClaimIndex();
+  const sized = await sizeStacks(selected, request.backend, (stack, resources) => {
+    claims.add(stack, resources);
+  });
   const stacks = request.shard ? takeShard(sized, request.shard) : sized;
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
@@ -40,7 +44,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const turn = pLimit(request.concurrency);
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
-      const checked = await checkStack(ref, { ...request, turn, ahead }).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, claims, turn, ahead }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),
@@ -66,7 +70,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       },
     },
     problems: [],
-    stacks: scanned.map(({ report }) => report),
+    // Where states are not read before the crowd, the last stack may have set what the first one shows.
+    stacks: scanned.map(({ report, undecided }) => (undecided ? decideStack(undecided, { ...request, claims }) : report)),
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);

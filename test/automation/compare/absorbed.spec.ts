@@ -5,7 +5,7 @@ import { compareStack } from "../../../automation/compare/compareStack";
 import type { Masker } from "../../../automation/compare/masker";
 import type { StackAtRest } from "../../../automation/estate/stack";
 import { openDriftOf } from "../../../automation/ledger/openDrift";
-import type { FoundChange, FoundDrift, JsonObject, OpenDrift } from "../../../policypack/model";
+import { openDriftEntrySchema, type FoundChange, type FoundDrift, type JsonObject, type OpenDrift } from "../../../policypack/model";
 import { attributed, hold } from "../../policypack/drifts";
 import { masker, observe, SECRET, STACK, stackOf, urnOf, type Case } from "./observed";
 
@@ -28,8 +28,8 @@ function lastNight(cases: readonly Case[], by: Masker): { readonly drifts: reado
 }
 
 /** The same, after a refresh has recorded what is there. */
-function refreshed({ live, diff: _, ...one }: Case): Case {
-  return { ...one, ...live, state: { ...one.state, modified: "2026-03-01T09:00:30.5Z" } };
+function refreshed({ type, name = "it", inputs = {}, live, state }: Case): Case {
+  return { type, name, inputs, ...live, state: { ...state, modified: "2026-03-01T09:00:30.5Z" } };
 }
 
 const REFRESH = { kind: "refresh", from: "2026-03-01T09:00:00.000Z", to: "2026-03-01T09:01:00.000Z", result: "succeeded" } as const;
@@ -118,7 +118,7 @@ describe("withAbsorbed", () => {
     });
 
     it("tells it from an older file, too, and then no more than name and type", () => {
-      const older = { ...open, entries: open.entries.map(({ resource: _, ...entry }) => entry) };
+      const older = { ...open, entries: open.entries.map((entry) => openDriftEntrySchema.parse({ ...entry, resource: undefined })) };
       assert.deepEqual(tonight([rest], older, by)[0]?.resource, { urn: urnOf(QUEUE), type: QUEUE.type, name: "it", id: "", identities: [] });
     });
 

@@ -152,11 +152,11 @@ describe("withAbsorbed", () => {
         const { open } = lastNight([yesterday], by);
         const taken = tonight([refreshed(yesterday)], open, by).flatMap(({ changes }) => changes.map(({ fingerprint }) => fingerprint));
         const told = open.entries.filter(({ path, recorded, actual: value }) => path !== "" && (recorded !== undefined || value !== undefined));
-        assert.deepEqual(taken.toSorted(), told.map(({ fingerprint }) => fingerprint).toSorted());
+        assert.deepEqual(new Set(taken), new Set(told.map(({ fingerprint }) => fingerprint)));
         const reverted = tonight([{ type: yesterday.type, inputs: expected, state: { modified: "2026-03-01T09:00:30Z" } }], open, by);
         assert.deepEqual(reverted, []);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   }).timeout(10_000);
 });

@@ -97,7 +97,7 @@ export function withAbsorbed(
     }
     const same = [...inputs, ...outputs].find(({ value }) => masker.digest(value) === entry.valueDigest);
     const hidden = inputs.find(({ value }) => isMasked(value) && unknown.has(value.digest));
-    const found = same ?? hidden;
+    const found = same ?? (told.has(entry.fingerprint) ? undefined : hidden);
     return found && { path: found.place.path, certain: found === same };
 
     function placesOf(tree: JsonObject): readonly Placed[] {

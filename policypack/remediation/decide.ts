@@ -9,7 +9,8 @@ export interface Question extends Case {
 
 /**
  * What happens to a change: the first rule that matches and may decide so. Rules that matched and may not, or
- * no longer, are named in `passedOver`. Where none is left, somebody is told, unless another stack set it. The clock starts with the event that made the change, else now.
+ * no longer, are named in `passedOver`. Where none is left, somebody is told, unless another stack set it. The clock
+ * starts with the event that made the change, else now.
  */
 export function decide({ rules, now, ...subject }: Question): Decision {
   const { noise } = subject.change;

@@ -92,6 +92,7 @@ describe("withAbsorbed", () => {
     const parameter: Case = { type: "aws:ssm/parameter:Parameter", inputs: { value: SECRET }, outputs: { value: SECRET }, live: { inputs: { value: "second-password" } }, diff: { value: "update" } };
     const today: Case = { type: parameter.type, inputs: { value: { ...SECRET, ciphertext: "v1:two" } }, state: { modified: "2026-03-01T09:00:30Z" } };
     assert.deepEqual(absorbedOf(parameter, today)?.absorbed, { at: REFRESH.to, certain: false });
+    assert.equal(absorbedOf(parameter, { ...parameter, state: { modified: "2026-03-01T09:00:30Z" } })?.absorbed, undefined);
   });
 
   it("marks an addition that a refresh has recorded among the outputs only, where it stays a drift", () => {

@@ -1,14 +1,13 @@
-import type { AttributedDrift, Drift, StackReport } from "../policypack/model";
-import { judge, type Rule } from "../policypack/remediation";
-import { compareStack, type NoiseRuleName } from "./compare";
+import type { StackReport } from "../policypack/model";
+import { claimable, compareStack, withAbsorbed, type NoiseRuleName } from "./compare";
+import { decideStack, type DecisionContext, type UndecidedStack } from "./decideStack";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { observeStack, type ObserveRequest } from "./observeStack";
-import { stackReport, uncheckedStack } from "./stackReport";
+import { uncheckedStack } from "./stackReport";
 
-export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext, "seenBefore"> {
-  readonly rules: readonly Rule[];
+export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext, "seenBefore" | "blamedBefore">, DecisionContext {
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
   /** Folder of the open-drift files. */
@@ -16,7 +15,10 @@ export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext,
 }
 
 export interface CheckedStack {
+  /** As far as the states of the other stacks were known. */
   readonly report: StackReport;
+  /** To be decided again when all of them are. Absent where nothing was found. */
+  readonly undecided?: UndecidedStack;
   /** Of what drifted or was not checked; a night's states together would not fit into memory. Absent where not read. */
   readonly recorded?: readonly StateResource[];
 }
@@ -26,15 +28,19 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const seen = await observeStack(ref, request);
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
-  const { drifts, ...found } = compareStack(state, observations, request.masker, request.noiseOff);
-  const { attributed, ...findings } = await investigate(state, drifts, { ...request, seenBefore: readSightings(request.ledger, ref) });
-  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...found.resources.unchecked.map(({ urn }) => urn)]);
-  return {
-    recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)),
-    report: stackReport({ stack: ref.name, problem: observations.problem, ...found, ...findings, drifts: attributed.map((drift) => decideDrift(ref.name, drift, request)) }),
+  const { openDrift, ...sightings } = readSightings(request.ledger, ref);
+  const compared = compareStack(state, observations, request.masker, request.noiseOff);
+  const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
+  const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });
+  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...compared.resources.unchecked.map(({ urn }) => urn)]);
+  const undecided: UndecidedStack = {
+    stack: ref.name,
+    problem: observations.problem,
+    resources: compared.resources,
+    ...findings,
+    attributed,
+    claimable: claimable(drifts, observations.observations),
   };
-}
-
-function decideDrift(stack: string, drift: AttributedDrift, { rules, now }: CheckRequest): Drift {
-  return { ...drift, changes: drift.changes.map((change) => judge({ stack, drift, change, rules, now: now() })) };
+  request.claims.add(ref.name, state.deployment.resources);
+  return { recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)), undecided, report: decideStack(undecided, request) };
 }

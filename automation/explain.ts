@@ -1,5 +1,5 @@
-import type { AuditCoverage, Change, Drift, DriftedResource, ScanReport, StackReport } from "../policypack/model";
-import { attributeDrifts, auditRegionOf, createsSession } from "./attribute";
+import { isAttributed, type Attribution, type AuditCoverage, type Change, type Drift, type DriftedResource, type ScanReport, type StackReport } from "../policypack/model";
+import { attributeDrifts, auditRegionOf, createsSession, surer } from "./attribute";
 import { namesIn } from "./attribute/namedResources";
 import { formatEventTime, parseEventTime } from "./audit/eventTime";
 import type { CloudTrailRecord, TrailRecord } from "./audit/trailRecord";
@@ -83,9 +83,15 @@ function explainStack(stack: StackReport, finishedAt: string, kept: Kept, gaps: 
   });
   const drifts = stack.drifts.map((drift, d): Drift => ({
     ...drift,
-    changes: drift.changes.map((change, c): Change => ({ ...change, attribution: attributed[d]?.changes[c]?.attribution ?? change.attribution })),
+    changes: drift.changes.map((change, c): Change => ({ ...change, attribution: explained(change, attributed[d]?.changes[c]?.attribution) })),
   }));
   return { ...stack, audit: coverage, drifts };
+}
+
+/** Of what is absorbed an earlier scan may have known more than these files tell. */
+function explained({ absorbed, attribution }: Change, found: Attribution | undefined): Attribution {
+  if (found === undefined) return attribution;
+  return surer(found, absorbed && isAttributed(attribution) ? attribution : undefined);
 }
 
 /** One part for each account and region in which the stack's drift can be recorded. */

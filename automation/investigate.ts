@@ -1,5 +1,5 @@
-import { counts, isAttributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundChange, type FoundDrift, type Window } from "../policypack/model";
-import { attributeDrifts, auditRegionOf, isAws } from "./attribute";
+import { counts, isAttributed, type Attributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundChange, type FoundDrift, type Window } from "../policypack/model";
+import { attributeDrifts, auditRegionOf, isAws, surer } from "./attribute";
 import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "./audit";
 import type { Masker } from "./compare";
 import type { StackAtRest } from "./estate";
@@ -16,6 +16,8 @@ export interface InvestigationContext {
   readonly masker: Masker;
   /** When an earlier scan saw a change with the same value. */
   readonly seenBefore?: (change: FoundChange) => string | undefined;
+  /** Whom an earlier scan gave a change with the same value to. */
+  readonly blamedBefore?: (change: FoundChange) => Attributed | undefined;
   readonly now: () => Date;
 }
 
@@ -30,7 +32,7 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
   const now = context.now().toISOString();
   const suspects = drifts.filter((drift) => isAws(drift.resource.type) && drift.changes.some(counts));
   if (trail === undefined || suspects.length === 0) {
-    return { attributed: attributeDrifts(drifts, { ...basis(), records: [], coverage: [], audited: trail !== undefined }), audit: [] };
+    return { attributed: remembering(attributeDrifts(drifts, { ...basis(), records: [], coverage: [], audited: trail !== undefined })), audit: [] };
   }
 
   const window: Window = { from: earliest(suspects, state), to: now, basis: "created" };
@@ -47,7 +49,12 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
   }
   const sessions = await trail.follow(winners(attributed, [...records.values()]));
   take({ records: sessions.records, coverage: [] });
-  return { attributed, window, audit: [...coverage, ...sessions.coverage] };
+  return { attributed: remembering(attributed), window, audit: [...coverage, ...sessions.coverage] };
+
+  // A trail forgets, and a state that took a change in does not tell any more how it was before.
+  function remembering(found: readonly AttributedDrift[]): readonly AttributedDrift[] {
+    return found.map((drift) => ({ ...drift, changes: drift.changes.map((change) => (change.absorbed ? { ...change, attribution: surer(change.attribution, context.blamedBefore?.(change)) } : change)) }));
+  }
 
   function unexplained(): readonly AttributedDrift[] {
     return attributed.filter((drift) => drift.changes.some(isUnexplained));

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
-import type { Masker } from "./compare";
+import { ClaimIndex, type Masker } from "./compare";
+import { decideStack } from "./decideStack";
 import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef, type StackTag } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import type { StackEvent } from "./observeStack";
@@ -12,7 +13,7 @@ import { stackProblems } from "./stackProblems";
 import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry" | "tell"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry" | "tell" | "claims"> {
   readonly selection: Selection;
   readonly tags?: readonly StackTag[] | undefined;
   /** Only this part of the selection; other machines scan the others. */
@@ -44,7 +45,10 @@ export type ScanEvent =
 export async function scan(request: ScanRequest, tell: (event: ScanEvent) => void): Promise<ScanReport> {
   const startedAt = request.now();
   const selected = await discoverStacks(request);
-  const sized = await sizeStacks(selected, request.backend);
+  const claims = new ClaimIndex();
+  const sized = await sizeStacks(selected, request.backend, (stack, resources) => {
+    claims.add(stack, resources);
+  });
   const stacks = request.shard ? takeShard(sized, request.shard) : sized;
   const names = selected.map(({ name }) => name);
   const shard = request.shard && { ...request.shard, selection: names };
@@ -58,7 +62,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const scanned = await Promise.all(
     stacks.toSorted(largestFirst).map(async ({ ref }) => {
       const secondTry = { pauseMs: request.retryPauseMs, tell: (reason: StackProblem) => { tell({ kind: "retried", stack: ref.name, reason }); } };
-      const checked = await checkStack(ref, { ...request, queue, plugins, secondTry, tell }).catch((error: unknown) => failed(ref, error, tell));
+      const checked = await checkStack(ref, { ...request, queue, plugins, secondTry, tell, claims }).catch((error: unknown) => failed(ref, error, tell));
       tell({ kind: "checked", report: checked.report });
       return { ref, ...checked };
     }),
@@ -85,7 +89,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       },
     },
     problems: [],
-    stacks: scanned.map(({ report }) => report),
+    // Where states are not read before the crowd, the last stack may have set what the first one shows.
+    stacks: scanned.map(({ report, undecided }) => (undecided ? decideStack(undecided, { ...request, claims }) : report)),
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);

@@ -31,7 +31,7 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
     if (skipped !== undefined) return skipped;
     const candidates = calls.map((call): Candidate => {
       const deployment = judge(call);
-      return { call, deployment, evidence: stillHolds(call, drift, deployment, weigh(call.trail.record, drift, change, context.masker)) };
+      return { call, deployment, evidence: stillHolds(call, drift, change, deployment, weigh(call.trail.record, drift, change, context.masker)) };
     });
     const choice = chooseCall(candidates);
     if (choice !== undefined) return describeChoice(choice, change, sessions, context.masker);

@@ -1,4 +1,4 @@
-import type { DriftedResource, FoundDrift } from "../../policypack/model";
+import type { DriftedResource, FoundChange, FoundDrift } from "../../policypack/model";
 import { parseEventTime } from "../audit/eventTime";
 import type { AttributionContext } from "./context";
 import type { Deployment } from "./deployments";
@@ -35,7 +35,9 @@ const DEPLOY_SKEW_MS = 30_000;
  * Pulumi's last write settles what came before it, its own calls among them. An earlier call is believed only where
  * its value is seen to be the actual one: an update need not touch every property.
  */
-export function stillHolds({ trail, time }: Call, { kind, resource: { modified } }: FoundDrift, deployment: Deployment, evidence: Evidence): Evidence {
+export function stillHolds({ trail, time }: Call, { kind, resource: { modified } }: FoundDrift, { absorbed }: FoundChange, deployment: Deployment, evidence: Evidence): Evidence {
+  // There the last write was the refresh that took the change in: it settled nothing, and what came later is not in the value.
+  if (absorbed !== undefined) return time <= Date.parse(absorbed.at) ? evidence : elsewhere;
   // Not cut to the second, as a trail's times are: a call of the same second may be the one that was just recorded.
   const written = modified === undefined ? undefined : Date.parse(modified);
   const isSeen = evidence.verdict === "contradicts" || (evidence.verdict === "explains" && kind === "modified");

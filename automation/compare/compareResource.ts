@@ -74,11 +74,11 @@ function kindOf({ expected, actual, kind }: Classified): ChangeKind {
   return actual === undefined ? "removed" : "changed";
 }
 
-function settings(state: Sides["recorded"]): Sides["recorded"]["inputs"] {
+export function settings(state: Sides["recorded"]): Sides["recorded"]["inputs"] {
   return { ...state.outputs, ...state.inputs };
 }
 
 /** 16 hex digits of SHA-256: the same drift tomorrow, in whatever order a set is told. */
-function fingerprint(stack: string, urn: string, canonicalPath: string): string {
+export function fingerprint(stack: string, urn: string, canonicalPath: string): string {
   return createHash("sha256").update(canonicalJson([stack, urn, canonicalPath])).digest("hex").slice(0, 16);
 }

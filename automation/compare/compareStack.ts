@@ -21,7 +21,7 @@ export interface StackComparison {
 }
 
 /** One observation whose marked and well-known secrets are hidden. */
-interface Screened extends Neighbour {
+export interface Screened extends Neighbour {
   readonly observation: ReadObservation;
   readonly isUntouched: boolean;
 }
@@ -71,7 +71,7 @@ function isManaged({ custom, type, external, delete: replaced }: StateResource):
   return custom === true && !type.startsWith("pulumi:") && external !== true && replaced !== true;
 }
 
-function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screened {
+export function hideSecrets(observation: ReadObservation, screen: SecretScreen): Screened {
   const { resource, recorded } = observation;
   const isUntouched = saysNothing(observation);
   // What nobody touched is not looked through twice.
@@ -98,9 +98,8 @@ function compareOne(
 ): readonly FoundDrift[] {
   const { observation } = screened;
   if (screened.isUntouched) return [];
-  const provider = deployment.resources.find(({ urn, id }) => `${urn}::${id ?? ""}` === observation.resource.provider);
   const recorded = redactState(screened.recorded, masker);
-  const resource = describeResource(observation.resource, recorded.outputs, provider?.inputs ?? {}, masker);
+  const resource = describeResource(observation.resource, recorded.outputs, providerInputs(observation.resource, deployment), masker);
   if (screened.actual === undefined) return [{ resource, kind: "deleted", changes: [deletion(ref.name, observation, recorded, masker)] }];
   const actual = redactState(screened.actual, masker);
   const sides: Sides = { ...terms, type: resource.type, recorded, actual };
@@ -112,6 +111,11 @@ function compareOne(
   return changes.length === 0 ? [] : [{ resource, kind: "modified", changes }];
 }
 
+/** The recorded inputs of a resource's provider. */
+export function providerInputs({ provider }: StateResource, { resources }: Deployment): JsonObject {
+  return resources.find(({ urn, id }) => `${urn}::${id ?? ""}` === provider)?.inputs ?? {};
+}
+
 /** Most resources of most nights: nothing to tell, and nothing to spend time on. */
 function saysNothing({ op, diff, recorded, actual }: ReadObservation): boolean {
   return (
@@ -119,7 +123,7 @@ function saysNothing({ op, diff, recorded, actual }: ReadObservation): boolean {
   );
 }
 
-function redactState({ inputs, outputs }: ResourceState, masker: Masker): ResourceState {
+export function redactState({ inputs, outputs }: ResourceState, masker: Masker): ResourceState {
   return { inputs: redactObject(inputs, masker), outputs: redactObject(outputs, masker) };
 }
 

@@ -19,18 +19,23 @@ const exportSchema = z.object({ version: versionSchema, deployment: latestSchema
 
 // The history's files have seconds since 1970, the CLI answers in ISO 8601.
 const timeSchema = z.union([z.number().transform((seconds) => seconds * 1000), z.iso.datetime({ offset: true })]).transform((time) => new Date(time).toISOString());
+// The CLI records which flags were set, without their values.
+// Source: https://github.com/pulumi/pulumi/blob/master/pkg/cmd/pulumi/metadata/metadata.go
+const LIMITS = ["pulumi.flag.target", "pulumi.flag.target-replace", "pulumi.flag.exclude"];
 const updateSchema = z
   .object({
     kind: z.string(),
     startTime: timeSchema,
     endTime: timeSchema.optional(),
     result: z.enum(["succeeded", "failed", "in-progress", "not-started"]),
+    environment: z.record(z.string(), z.unknown()).nullish(),
   })
-  .transform(({ kind, startTime, endTime, result }): PastUpdate => ({
+  .transform(({ kind, startTime, endTime, result, environment }): PastUpdate => ({
     kind,
     from: startTime,
     to: endTime ?? startTime,
     result: result === "not-started" ? "in-progress" : result,
+    ...(LIMITS.some((flag) => environment?.[flag] !== undefined) && { partial: true as const }),
   }));
 
 /**

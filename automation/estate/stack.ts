@@ -6,6 +6,8 @@ export interface PastUpdate {
   readonly from: string;
   readonly to: string;
   readonly result: "succeeded" | "failed" | "in-progress";
+  /** It was limited to some of the resources (`--target`, `--exclude`); which ones is not recorded. */
+  readonly partial?: true;
 }
 
 /** An update that has not ended: by whom and since when (ISO 8601, UTC), where that is known. */

@@ -1,5 +1,4 @@
 import {
-  counts,
   inputsDigest,
   isAttributed,
   OPEN_DRIFT,
@@ -55,8 +54,9 @@ export function openDriftOf({ report, resources, previous, now }: OpenDriftInput
   };
 }
 
-function isOpen(change: Change): boolean {
-  return counts(change) && change.tier === "declared";
+/** What another stack's resource set is open too: it may be held, and `up` would take it away. */
+function isOpen({ noise, tier }: Change): boolean {
+  return noise === undefined && tier === "declared";
 }
 
 function entryOf(resource: DriftedResource, change: Change): OpenDriftEntry {
@@ -71,7 +71,10 @@ function entryOf(resource: DriftedResource, change: Change): OpenDriftEntry {
     fingerprint: change.fingerprint,
     valueDigest: change.valueDigest,
     decision: change.decision,
-    ...(isAttributed(attribution) && { actor: attribution.actor, event: withoutPayload(attribution.event) }),
+    ...(isAttributed(attribution) && { actor: attribution.actor, event: withoutPayload(attribution.event), confidence: attribution.confidence }),
+    ...(change.replaces !== undefined && { replaces: change.replaces }),
+    ...(change.absorbed && { absorbed: change.absorbed }),
+    ...(change.path === "" && { resource }),
   };
 }
 

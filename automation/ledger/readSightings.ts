@@ -1,18 +1,32 @@
-import type { FoundChange, OpenDrift, OpenDriftEntry } from "../../policypack/model";
+import type { Attributed, FoundChange, OpenDrift, OpenDriftEntry } from "../../policypack/model";
 import { readOpenDrift } from "../../policypack/openDrift/readOpenDrift";
 import type { StackRef } from "../estate";
 import { openDriftPath } from "./writeOpenDrift";
 
-/**
- * What the last scan saw of a stack, from its open-drift file.
- * @returns for a change: when it was seen with the same value, ISO 8601; undefined where it is new or has another value
- */
-export function readSightings(folder: string, ref: StackRef): (change: Pick<FoundChange, "fingerprint" | "valueDigest">) => string | undefined {
+type Seen = Pick<FoundChange, "fingerprint" | "valueDigest">;
+
+/** What the last scan saw of a stack, from its open-drift file. */
+export interface Sightings {
+  readonly openDrift?: OpenDrift;
+  /** When a change was seen with the same value, ISO 8601; undefined where it is new or has another value. */
+  readonly seenBefore: (change: Seen) => string | undefined;
+  /** Whom the same change with the same value was given to. */
+  readonly blamedBefore: (change: Seen) => Attributed | undefined;
+}
+
+export function readSightings(folder: string, ref: StackRef): Sightings {
   const openDrift = readLast(folder, ref);
-  if (openDrift === undefined) return () => undefined;
+  if (openDrift === undefined) return { seenBefore: () => undefined, blamedBefore: () => undefined };
   const { entries, generatedAt } = openDrift;
-  const seen = new Set(entries.map(keyOf));
-  return (change) => (seen.has(keyOf(change)) ? generatedAt : undefined);
+  const seen = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  return {
+    openDrift,
+    seenBefore: (change) => (seen.has(keyOf(change)) ? generatedAt : undefined),
+    blamedBefore: (change) => {
+      const { actor, event, confidence = "possible" } = seen.get(keyOf(change)) ?? {};
+      return actor && event && { confidence, actor, event, related: [], why: [`${event.operation} was found by an earlier scan, as that of ${generatedAt} has it`] };
+    },
+  };
 }
 
 /** A file that cannot be read is told when it is to be written again (`recordOpenDrift`); here it only tells nothing. */

@@ -19,11 +19,10 @@ const NAMED_REASONS = 4;
 const NAMED_RELATED = 2;
 
 /** Who did it, how we know, and what was decided. */
-export function changeFacts({ attribution, decision, managedBy }: Change, stack: StackReport): readonly Fact[] {
+export function changeFacts({ attribution, decision }: Change, stack: StackReport): readonly Fact[] {
   const who = isAttributed(attribution) ? attributedFacts(attribution) : [{ label: "by", text: unattributedPhrase(attribution, stack) }];
   return [
     ...who,
-    ...(managedBy ? [{ label: "owner", text: say`set by ${managedBy.stack}, ${managedBy.urn}: reverting breaks that stack` }] : []),
     { label: "decision", text: decisionPhrase(decision) },
   ];
 }

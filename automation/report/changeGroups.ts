@@ -26,7 +26,7 @@ export function changeGroups(stack: StackReport, drift: Drift): readonly ChangeG
 }
 
 /** All that `changeFacts` and `nextStep` look at. */
-function groupKey({ attribution, decision, managedBy, tier, replaces }: Change): string {
+function groupKey({ attribution, decision, tier, replaces }: Change): string {
   const who = isAttributed(attribution) ? [attribution.event.id, attribution.confidence] : [attribution.reason];
   const by = "rule" in decision.by ? decision.by.rule : `${decision.by.person}\n${decision.by.reason}`;
   return canonicalJson([
@@ -37,8 +37,6 @@ function groupKey({ attribution, decision, managedBy, tier, replaces }: Change):
     decision.until ?? "",
     decision.owner ?? "",
     decision.overdue ?? false,
-    managedBy?.stack ?? "",
-    managedBy?.urn ?? "",
     tier,
     replaces ?? false,
   ]);

@@ -64,14 +64,20 @@ function typeWords(type: string): string {
   return name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
-function marks({ opensAccess, replaces, tier, history }: Change): readonly Phrase[] {
+function marks({ opensAccess, replaces, tier, history, absorbed, path }: Change): readonly Phrase[] {
   return [
+    ...(absorbed ? [absorbedPhrase(absorbed, path === "" ? say`makes it again` : say`reverts it`)] : []),
     ...(opensAccess ? [say`opens access`] : []),
     ...(replaces ? [say`reverting replaces the resource`] : []),
     ...(tier === "ignored" ? [say`hidden by ignoreChanges`] : []),
     ...(tier === "output" ? [say`not set by the program`] : []),
     ...(history ? [historyPhrase(history)] : []),
   ];
+}
+
+function absorbedPhrase({ at, certain }: NonNullable<Change["absorbed"]>, undoes: Phrase): Phrase {
+  if (certain) return say`taken into the state by a pulumi refresh at ${utcMinute(at)}: the next up ${undoes}`;
+  return say`the state has it since ${utcMinute(at)}, perhaps by a pulumi refresh: unless the program has it too, the next up ${undoes}`;
 }
 
 function historyPhrase({ state, firstSeen, scans }: NonNullable<Change["history"]>): Phrase {

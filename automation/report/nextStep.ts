@@ -13,7 +13,6 @@ export function nextStep(stack: string, { resource }: Drift, change: Change): Fa
     case "ignore":
       return undefined;
     case "revert":
-      if (change.managedBy) return next(say`change it in ${change.managedBy.stack}, which sets it`);
       if (change.tier !== "declared") return next(say`put it back in AWS: the program does not set it, so an up would not`);
       return command(`pulumi up ${target}`, change.replaces ? say`undo it, which REPLACES the resource (shows the plan first)` : say`undo it (shows the plan first)`, [stack, resource.urn]);
     case "adopt":

@@ -36,8 +36,14 @@ export function emptyPhrase(stacks: readonly StackReport[]): Phrase {
 }
 
 function inSyncStack(stack: StackReport): Phrase {
-  const noise = stack.drifts.flatMap((drift) => drift.changes).filter((change) => !counts(change)).length;
-  const notes = [...(noise > 0 ? [say`${noise} noise`] : []), ...(hasAuditGaps(stack) ? [say`audit gaps`] : [])];
+  const uncounted = stack.drifts.flatMap((drift) => drift.changes).filter((change) => !counts(change));
+  const noise = uncounted.filter((change) => change.noise !== undefined).length;
+  const others = uncounted.length - noise;
+  const notes = [
+    ...(noise > 0 ? [say`${noise} noise`] : []),
+    ...(others > 0 ? [say`${others} set by other stacks`] : []),
+    ...(hasAuditGaps(stack) ? [say`audit gaps`] : []),
+  ];
   return notes.length === 0 ? say`${stack.stack}` : say`${stack.stack} (${joined(notes, ", ")})`;
 }
 

@@ -1,12 +1,13 @@
 import { counts, type AuditCoverage, type Problem, type StackReport, type StackStatus, type Window } from "../../policypack/model";
 import type { Fact } from "./fact";
-import { count, joined, prose, say, type Phrase } from "./phrase";
+import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { utcMinute } from "./utcTime";
 
 // Enough to recognise what is missing; the JSON report names them all.
 const NAMED_RESOURCES = 3;
 const NAMED_GAPS = 5;
 const NAMED_REASONS = 5;
+const NAMED_NEIGHBOURS = 5;
 
 const BASIS: Readonly<Record<Window["basis"], Phrase>> = {
   created: say`since the drifted resources exist`,
@@ -40,6 +41,7 @@ export function stackFacts(stack: StackReport, said: readonly Problem[]): readon
     ...checkedFacts(stack),
     ...(stack.window && stack.status !== "unchecked" ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
     ...auditFacts(stack.audit, stack.status),
+    ...neighbourFacts(stack),
     ...noiseFacts(stack),
   ];
 }
@@ -96,6 +98,17 @@ function auditFacts(audit: readonly AuditCoverage[], status: StackStatus): reado
 
 function gapPhrase({ account, region, source }: AuditCoverage, gap: string): Phrase {
   return say`${account} ${region} (${prose(source)}): ${prose(gap)}`;
+}
+
+/** Nobody did this behind Pulumi's back; but the two stacks disagree, and one of them may undo it unawares. */
+function neighbourFacts({ drifts }: StackReport): readonly Fact[] {
+  const set = drifts.flatMap(({ resource, changes }) => changes.flatMap(({ path, managedBy, noise }) => (managedBy && noise === undefined ? [{ resource, path, managedBy }] : [])));
+  const named = set.slice(0, NAMED_NEIGHBOURS).map(({ resource, path, managedBy }) => ({
+    label: "neighbour",
+    text: say`${code(path)} of ${resource.name} is set by ${resourcePhrase(managedBy.urn)} of ${managedBy.stack}: no drift, but an up of this stack that writes or refreshes ${resource.name} takes it away`,
+  }));
+  const rest = set.length - named.length;
+  return [...named, ...(rest > 0 ? [{ label: "neighbour", text: say`and ${count(rest, "more change")} set by other stacks` }] : [])];
 }
 
 function noiseFacts(stack: StackReport): readonly Fact[] {

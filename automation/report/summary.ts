@@ -38,7 +38,7 @@ export function summarize(report: Pick<ScanReport, "stacks">): Summary {
     stacks,
     changes: changes.length,
     withoutActor: changes.filter((change) => !isAttributed(change.attribution)).length,
-    noise: all.length - changes.length,
+    noise: all.filter(({ noise }) => noise !== undefined).length,
     overdue: changes.filter((change) => change.decision.overdue).length,
     uncheckedResources: unchecked.length,
     acceptedResources: unchecked.filter(({ accepted }) => accepted).length,

@@ -14,6 +14,16 @@ export type Tier = z.infer<typeof tierSchema>;
 export const changeKindSchema = z.enum(["added", "removed", "changed"]);
 export type ChangeKind = z.infer<typeof changeKindSchema>;
 
+export const absorbedSchema = z
+  .strictObject({
+    /** When the refresh ended, or the resource was last recorded; ISO 8601, UTC. */
+    at: z.iso.datetime({ offset: true }),
+    /** False where it may as well be the program that has the value by now: the history does not tell. */
+    certain: z.boolean(),
+  })
+  .readonly();
+export type Absorbed = z.infer<typeof absorbedSchema>;
+
 export const driftedResourceSchema = z
   .strictObject({
     urn: z.string(),
@@ -52,8 +62,10 @@ const foundChangeShape = {
   replaces: z.boolean().optional(),
   /** Kept in the report, left out of the counts. */
   noise: z.strictObject({ rule: z.string(), reason: z.string() }).readonly().optional(),
-  /** Another stack's resource explains it. */
+  /** Another stack's resource set it: not a change behind Pulumi's back, so it is kept in the report and not counted. */
   managedBy: z.strictObject({ stack: z.string(), urn: z.string() }).readonly().optional(),
+  /** Drift of an earlier scan that a refresh took into the state: recorded and actual agree, the program (`expected`) does not. */
+  absorbed: absorbedSchema.optional(),
   severity: severitySchema,
   opensAccess: z.boolean().optional(),
 };
@@ -96,13 +108,16 @@ export type FoundDrift = DriftOf<FoundChange>;
 export type AttributedDrift = DriftOf<AttributedChange>;
 export type Drift = DriftOf<Change>;
 
-/** Noise is kept in the report and left out of every count. */
-export function counts(change: Pick<FoundChange, "noise">): boolean {
-  return change.noise === undefined;
+/**
+ * Is it drift? Noise is kept in the report and left out of every count; so is what another stack's resource set, which
+ * happens by Pulumi and would else be told every night. Where somebody changed that resource, its own stack drifts.
+ */
+export function counts({ noise, managedBy }: Pick<FoundChange, "noise" | "managedBy">): boolean {
+  return noise === undefined && managedBy === undefined;
 }
 
 /** The strongest severity among the changes that count; undefined where none does. */
-export function worstSeverity(changes: readonly Pick<FoundChange, "severity" | "noise">[]): Severity | undefined {
+export function worstSeverity(changes: readonly Pick<FoundChange, "severity" | "noise" | "managedBy">[]): Severity | undefined {
   const ranks = changes.filter(counts).map((change) => severities.indexOf(change.severity));
   return ranks.length === 0 ? undefined : severities[Math.max(...ranks)];
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { actorSchema } from "./actor";
+import { confidenceSchema } from "./attribution";
 import { auditEventSchema } from "./auditEvent";
 import { decisionSchema } from "./decision";
+import { absorbedSchema, driftedResourceSchema } from "./drift";
 import { jsonSchema } from "./value";
 
 export const OPEN_DRIFT = "whodrift/open-drift@1";
@@ -12,7 +14,7 @@ export const openDriftEntrySchema = z
     urn: z.string(),
     type: z.string(),
     path: z.string(),
-    /** The value in the recorded state; absent where it has none. */
+    /** The value in the recorded state, of what is absorbed the one before; absent where it has none. */
     recorded: jsonSchema.optional(),
     /** See `inputsDigest`: the resource's inputs as they are recorded. */
     recordedInputsDigest: z.string(),
@@ -25,6 +27,13 @@ export const openDriftEntrySchema = z
     /** Absent where nobody could be named. */
     actor: actorSchema.optional(),
     event: auditEventSchema.optional(),
+    confidence: confidenceSchema.optional(),
+    /** Reverting would replace the resource. */
+    replaces: z.boolean().optional(),
+    /** The recorded state has the actual value by now; see `absorbedSchema`. */
+    absorbed: absorbedSchema.optional(),
+    /** Of a deletion: what the state says no more once it is absorbed. */
+    resource: driftedResourceSchema.optional(),
   })
   .readonly();
 export type OpenDriftEntry = z.infer<typeof openDriftEntrySchema>;

@@ -22,7 +22,8 @@ export type RefreshMode = "never" | "assume";
  *
  * Without a refresh an `up` does nothing where the inputs are those that are recorded. Where any of them differs
  * there will be an update, and many providers send the whole resource then: it overwrites the change unless the
- * program has the actual value by now. With a refresh every value that differs from the actual one is written.
+ * program has the actual value by now. With a refresh every value that differs from the actual one is written, and so
+ * it is where a refresh has taken the change into the state, were it only among the outputs.
  */
 export function overwrites(inputs: JsonObject, entry: OpenDriftEntry, refresh: RefreshMode): boolean {
   if (hasActualValue(inputs, entry)) return false;
@@ -30,7 +31,7 @@ export function overwrites(inputs: JsonObject, entry: OpenDriftEntry, refresh: R
     case "assume":
       return true;
     case "never":
-      return inputsDigest(inputs, entry.secretInputs) !== entry.recordedInputsDigest;
+      return inputsDigest(inputs, entry.secretInputs) !== entry.recordedInputsDigest || entry.absorbed !== undefined;
   }
 }
 

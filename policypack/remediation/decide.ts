@@ -9,7 +9,8 @@ export interface Question extends Case {
 
 /**
  * What happens to a change: the first rule that matches and may decide so. Rules that matched and may not, or
- * no longer, are named in `passedOver`. The clock starts with the event that made the change, else now.
+ * no longer, are named in `passedOver`. Where none is left, somebody is told, unless another stack set it. The clock
+ * starts with the event that made the change, else now.
  */
 export function decide({ rules, now, ...subject }: Question): Decision {
   const { noise } = subject.change;
@@ -22,7 +23,8 @@ export function decide({ rules, now, ...subject }: Question): Decision {
     if (reason === undefined) return decisionOf(rule, subject, now, passedOver);
     passedOver.push({ rule: rule.name, reason });
   }
-  return { action: "alert", by: { rule: "default" }, ...(passedOver.length > 0 && { passedOver }) };
+  const otherwise: Decision = subject.change.managedBy ? { action: "ignore", by: { rule: "managed-by" } } : { action: "alert", by: { rule: "default" } };
+  return { ...otherwise, ...(passedOver.length > 0 && { passedOver }) };
 }
 
 /** Why a rule may not decide this, whatever it says. A person may decide some of it. */

@@ -44,7 +44,7 @@ const conditionSchema = z
 export type Condition = z.infer<typeof conditionSchema>;
 
 /** Names that `decide` gives itself; a rule of that name could not be told from it in a report. */
-const RESERVED_NAME = /^(default$|noise:)/;
+const RESERVED_NAME = /^(default$|managed-by$|noise:)/;
 
 export const ruleSchema = z
   .strictObject({

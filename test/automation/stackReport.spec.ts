@@ -10,11 +10,14 @@ const partly = { total: 2, checked: 1, unchecked: [{ urn: "urn:a", reason: "Acce
 const nothing = { total: 2, checked: 0, unchecked: [] };
 const noise: readonly Drift[] = [aDrift({ changes: [aChange({ noise: { rule: "r", reason: "x" } })] })];
 
+const neighbours: readonly Drift[] = [aDrift({ changes: [aChange({ managedBy: { stack: "acme/web/prod", urn: "urn:rule" } })] })];
+
 describe("stackReport", () => {
   const table = [
     ["everything was read and nothing drifted", "in-sync", read, [], undefined],
     ["a stack has nothing that could drift", "empty", { total: 0, checked: 0, unchecked: [] }, [], undefined],
     ["only noise drifted", "in-sync", read, noise, undefined],
+    ["only other stacks set something", "in-sync", read, neighbours, undefined],
     ["something drifted", "drifted", read, [aDrift()], undefined],
     ["something drifted, and not all was read", "drifted", partly, [aDrift()], problem],
     ["nothing drifted of what was read, and a resource was not", "partial", partly, [], undefined],

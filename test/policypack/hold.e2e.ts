@@ -103,6 +103,12 @@ describe("drift-hold, in real deployments the morning after", function () {
       await assertHeld(300);
     });
 
+    it("is not needed once a scan has seen that the state took the value in", async () => {
+      await shift.scan();
+      assertRefused(await shift.up());
+      await assertHeld(300);
+    });
+
     it("is assumed by itself where Pulumi.yaml says options.refresh: always; then updates of other resources wait, too", async () => {
       await shift.refreshAlways();
       assertRefused(await shift.up({ config: { release: 3 } }));

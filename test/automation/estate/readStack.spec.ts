@@ -101,4 +101,14 @@ describe("reading a stack from a backend in a folder", () => {
     assert.deepEqual(updates[1], { kind: "update", from: "1970-01-01T07:00:00.000Z", to: "1970-01-01T07:01:00.000Z", result: "succeeded" });
     assert.equal(updates.length, 5);
   });
+
+  it("notes which updates were limited to some of the resources", async () => {
+    write("stacks/shop/dev.json", checkpoint({ resources: [] }));
+    const flags = [{}, { "pulumi.flag.refresh": "set" }, { "pulumi.flag.target": "set" }, { "pulumi.flag.exclude": "set" }];
+    flags.forEach((environment, index) => {
+      write(`history/shop/dev/dev-${9 - index}.history.json`, entry({ environment }));
+    });
+    const updates = updatesOf(await read());
+    assert.deepEqual(Array.isArray(updates) && updates.map(({ partial }: { readonly partial?: true }) => partial), [undefined, undefined, true, true]);
+  });
 });

@@ -40,6 +40,12 @@ describe("the size of stacks", () => {
     assert.deepEqual(await sizes("torn", "odd", "gone", "three"), { torn: 0, odd: 0, gone: 0, three: 3 });
   });
 
+  it("shows each state that it reads to whoever wants something of it", async () => {
+    const shown: unknown[] = [];
+    await sizeStacks([ref("three"), ref("torn"), ref("packed", 2)], { kind: "files", folder }, (stack, resources) => shown.push([stack, resources.length]));
+    assert.deepEqual(shown, [["organization/shop/three", 3]]);
+  });
+
   it("is what the listing of a remote backend says", async () => {
     const sized = await sizeStacks([ref("dev", 17), ref("new")], { kind: "remote", url: "gs://states" });
     assert.deepEqual(sized.map(({ resources }) => resources), [17, 0]);

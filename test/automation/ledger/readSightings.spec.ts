@@ -18,16 +18,26 @@ describe("readSightings", () => {
   it("tells when the last scan saw a change with the same value, and nothing of a new or a worse one", async () => {
     const openDrift = openDriftWith([entryWith({ fingerprint: "f", valueDigest: "v" })]);
     await writeOpenDrift(folder, openDrift);
-    const seen = readSightings(folder, ref);
+    const { seenBefore: seen } = readSightings(folder, ref);
     assert.equal(seen({ fingerprint: "f", valueDigest: "v" }), openDrift.generatedAt);
     assert.equal(seen({ fingerprint: "f", valueDigest: "worse" }), undefined);
     assert.equal(seen({ fingerprint: "new", valueDigest: "v" }), undefined);
   });
 
+  it("tells whom the last scan gave it to, and how sure it was", async () => {
+    await writeOpenDrift(folder, openDriftWith([entryWith({ fingerprint: "f", valueDigest: "v", confidence: "proven" })]));
+    const { blamedBefore } = readSightings(folder, ref);
+    const { actor, event } = entryWith();
+    const blamed = blamedBefore({ fingerprint: "f", valueDigest: "v" });
+    assert.deepEqual([blamed?.confidence, blamed?.actor, blamed?.event], ["proven", actor, event]);
+    assert.match(blamed?.why.join() ?? "", /found by an earlier scan/);
+    assert.equal(blamedBefore({ fingerprint: "f", valueDigest: "worse" }), undefined);
+  });
+
   it("knows nothing where there was no scan, or its file is no use", async () => {
-    assert.equal(readSightings(folder, ref)({ fingerprint: "f", valueDigest: "v" }), undefined);
+    assert.equal(readSightings(folder, ref).seenBefore({ fingerprint: "f", valueDigest: "v" }), undefined);
     await writeOpenDrift(folder, openDriftWith([entryWith({ fingerprint: "f", valueDigest: "v" })]));
     await writeFile(openDriftPath(folder, ref.name), "{");
-    assert.equal(readSightings(folder, ref)({ fingerprint: "f", valueDigest: "v" }), undefined);
+    assert.equal(readSightings(folder, ref).seenBefore({ fingerprint: "f", valueDigest: "v" }), undefined);
   });
 });

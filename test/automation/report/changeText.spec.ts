@@ -28,6 +28,14 @@ describe("a change as every format tells it", () => {
     assert.deepEqual(told({ path: "size", expected: 1, actual: 2, tier: "ignored" }), ["size: 1 → 2 · hidden by ignoreChanges"]);
   });
 
+  it("says what a refresh has taken into the state, and what the next up does to it", () => {
+    const at = "2026-07-30T21:04:30Z";
+    const taken = "taken into the state by a pulumi refresh at 2026-07-30 21:04 UTC";
+    assert.deepEqual(told({ expected: 1, actual: 2, absorbed: { at, certain: true } }), [`size: 1 → 2 · ${taken}: the next up reverts it`]);
+    assert.deepEqual(told({ path: "", absorbed: { at, certain: true } }), [`security group web is gone from AWS · ${taken}: the next up makes it again`]);
+    assert.match(told({ expected: 1, actual: 2, absorbed: { at, certain: false } })[0] ?? "", /perhaps by a pulumi refresh: unless the program has it too, the next up reverts it$/);
+  });
+
   it("counts several differences, and gives each a line", () => {
     assert.deepEqual(told({ path: "groups", expected: ["a", "b"], actual: ["b", "c"] }), ["groups: 1 added, 1 removed", '+ "c"', '- "a"']);
   });

@@ -18,10 +18,6 @@ describe("the next step", () => {
     assert.equal(commandFor({ ...decided("revert"), tier: "output" }), undefined);
   });
 
-  it("sends to the stack that sets the value, instead of breaking it", () => {
-    assert.equal(commandFor({ ...decided("revert"), managedBy: { stack: "acme/net/prod", urn: "u" } }), undefined);
-  });
-
   for (const action of ["hold", "alert", "adopt"] as const) {
     it(`only looks, for ${action}`, () => {
       assert.match(commandFor(decided(action)) ?? "", /^pulumi preview --diff /);

@@ -37,6 +37,32 @@ describe("overwrites", () => {
     });
   }
 
+  describe("given a change that a refresh took into the state", () => {
+    const taken: JsonObject = { ...recorded, visibilityTimeoutSeconds: 300 };
+    const absorbed = { at: "2026-03-01T09:00:00Z", certain: true };
+    const entry = entryWith({ absorbed, recordedInputsDigest: inputsDigest(taken) });
+
+    it("an unchanged program overwrites it by a plain `up`, and one that has the value does not", () => {
+      assert.deepEqual([overwrites(recorded, entry, "never"), overwrites(recorded, entry, "assume")], [true, true]);
+      assert.deepEqual([overwrites(taken, entry, "never"), overwrites(taken, entry, "assume")], [false, false]);
+    });
+
+    it("an addition that only the outputs tell is overwritten although the inputs are those recorded", () => {
+      const added = entryWith({ absorbed, path: "tags.by", actual: "dana", recordedInputsDigest: inputsDigest(recorded) });
+      assert.equal(overwrites(recorded, added, "never"), true);
+      assert.equal(overwrites({ ...recorded, tags: { team: "a", by: "dana" } }, added, "never"), false);
+    });
+
+    it("a deletion is overwritten by whatever makes the resource again: the state has no inputs of it", () => {
+      const gone = withoutActual({ ...entry, path: "", recordedInputsDigest: "" });
+      assert.deepEqual([overwrites(recorded, gone, "never"), overwrites(recorded, gone, "assume")], [true, true]);
+    });
+
+    it("no program is taken to have a secret", () => {
+      assert.equal(overwrites(taken, { ...entry, actual: { secret: true, digest: "d" } }, "never"), true);
+    });
+  });
+
   it("given a rule removed by hand, the program overwrites it as long as it names it anywhere", () => {
     const entry = withoutActual(entryOf({ path: "ingress[1]", recorded: rule(22) }));
     assert.equal(overwrites({ ingress: [rule(22), rule(443)] }, entry, "assume"), true);

@@ -87,6 +87,13 @@ describe("decide", () => {
       });
     }
 
+    it("what another stack set alerts nobody, unless a rule says so", () => {
+      const change = { managedBy: { stack: "acme/net/prod", urn: "urn:pulumi:prod::net::x::y" } };
+      const { action, by, passedOver } = decideGiven({ change, rules: [{ name: "eager", then: "revert" }] });
+      assert.deepEqual([action, by, passedOver?.[0]?.rule], ["ignore", { rule: "managed-by" }, "eager"]);
+      assert.equal(decideGiven({ change, rules: [{ name: "told", then: "alert" }] }).action, "alert");
+    });
+
     it("reverting what opens access is allowed", () => {
       assert.equal(decideGiven({ change: { opensAccess: true }, rules: [{ name: "doors", when: { opensAccess: true }, then: "revert" }] }).action, "revert");
     });

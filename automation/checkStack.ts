@@ -5,7 +5,7 @@ import { compareStack, type NoiseRuleName } from "./compare";
 import { readStack, type Backend, type StackRef, type StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
-import { refreshStack } from "./refresh";
+import { refreshStack, type SharedProviders } from "./refresh";
 import { stackReport, uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
@@ -24,6 +24,7 @@ export interface CheckRequest extends Omit<InvestigationContext, "seenBefore"> {
   /** For one stack. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly sharedProviders?: SharedProviders | undefined;
   /** No more stacks than these are held in memory. */
   readonly ahead: Turn;
   /** No more stacks than these are refreshed at once. */

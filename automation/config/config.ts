@@ -26,6 +26,13 @@ export const configSchema = z
       })
       .readonly()
       .prefault({}),
+    refresh: z
+      .strictObject({
+        /** One provider process for stack after stack, where nothing of their configuration, version and environment differs. */
+        shareProviders: z.boolean().default(false),
+      })
+      .readonly()
+      .prefault({}),
     compare: z
       .strictObject({
         noise: z

@@ -3,3 +3,4 @@ export { cacheFolder } from "./cacheFolder";
 export type { StackObservations } from "./observation";
 export { findPulumi, NoPulumiCli } from "./pulumiCli";
 export { refreshStack } from "./refreshStack";
+export { SharedProviders } from "./share";

@@ -9,6 +9,7 @@ import type { StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
+import { refreshShared, type SharedProviders } from "./share";
 
 // Read by the engine from the backend, and the scratch backend knows no other stack.
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
@@ -25,6 +26,13 @@ export interface RefreshOptions {
   readonly parallel?: number;
   /** Waits until the CLI may run, and runs it: what can be done before does not wait. Default: at once. */
   readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
+  /** Default: a provider process for each stack. */
+  readonly sharedProviders?: SharedProviders | undefined;
+}
+
+interface Seen {
+  readonly events: readonly RefreshEvent[];
+  readonly ending: Ending;
 }
 
 /**
@@ -37,22 +45,34 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
   const folder = await mkdtemp(join(options.scratch, "stack-"));
   try {
     const copy = await writeScratchCopy(folder, stack);
-    const events: RefreshEvent[] = [];
-    const ending = await previewRefresh(stack, copy, options, (event) => events.push(event));
+    const { events, ending } = await previewRefresh(stack, copy, options);
     return observe(stack.deployment, events, ending);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
+async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<Seen> {
   try {
     const stack = await openCopy(state, copy, options);
-    const refresh = () => runRefresh(stack, state, options, hear);
+    const refresh = () => refreshCopy(stack, state, options);
     return await (options.turn === undefined ? refresh() : options.turn(refresh));
   } catch (error) {
-    return { how: "failed", stderr: String(error) };
+    return { events: [], ending: { how: "failed", stderr: String(error) } };
   }
+}
+
+async function refreshCopy(stack: Stack, state: StackAtRest, options: RefreshOptions): Promise<Seen> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]);
+  const own = stack.workspace.envVars;
+  const attempt = async (added: Environment): Promise<Seen> => {
+    stack.workspace.envVars = { ...own, ...added };
+    const events: RefreshEvent[] = [];
+    const ending = await runRefresh(stack, state, { ...options, timeout, signal }, (event) => events.push(event));
+    return { events, ending };
+  };
+  return options.sharedProviders === undefined ? attempt({}) : refreshShared(options.sharedProviders, state.deployment, { ...options, signal }, attempt);
 }
 
 async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<Stack> {
@@ -70,8 +90,13 @@ async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, opt
   return Stack.select(ref.stack, workspace);
 }
 
-async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: RefreshOptions, hear: (event: RefreshEvent) => void): Promise<Ending> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
+interface Attempt extends RefreshOptions {
+  readonly timeout: AbortSignal;
+  /** The timeout's or the caller's. */
+  readonly signal: AbortSignal;
+}
+
+async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Attempt, hear: (event: RefreshEvent) => void): Promise<Ending> {
   try {
     await stack.previewRefresh({
       onEvent: (raw) => {
@@ -82,13 +107,13 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Re
       color: "never",
       suppressProgress: true,
       exclude: deployment.resources.filter(({ type }) => type === STACK_REFERENCE).map(({ urn }) => urn),
-      signal: AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]),
+      signal: options.signal,
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });
     return { how: "completed" };
   } catch (error) {
-    if (timeout.aborted) return { how: "timeout", seconds: options.timeoutMs / 1000 };
-    if (options.signal?.aborted === true) return { how: "cancelled" };
+    if (options.timeout.aborted) return { how: "timeout", seconds: options.timeoutMs / 1000 };
+    if (options.signal.aborted) return { how: "cancelled" };
     return { how: "failed", stderr: error instanceof CommandFailed ? error.output.stderr : String(error) };
   }
 }

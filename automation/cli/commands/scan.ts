@@ -11,7 +11,7 @@ import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
 import { findBackend, parseShard, type Selection, type Shard } from "../../estate";
 import { ledgerKey } from "../../ledger";
-import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
+import { cacheFolder, findPulumi, loadAutomationApi, SharedProviders } from "../../refresh";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
 import { emit } from "../emit";
@@ -74,6 +74,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
+  const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
     const report = await scan(
       {
@@ -94,6 +95,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         concurrency: flags.concurrency,
         timeoutMs: flags.timeout,
         signal,
+        sharedProviders,
         now,
       },
       tellProgress(terminal),
@@ -101,6 +103,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
     const written = await emit(report, outputs, terminal);
     return written ? exitStatus(report, flags.failOn) : EXIT.failed;
   } finally {
+    await sharedProviders?.end();
     await rm(scratch, { recursive: true, force: true });
   }
 }

@@ -8,7 +8,7 @@ import { stringify } from "yaml";
 import { noiseRuleNames } from "../../../automation/compare";
 import { ConfigError, loadConfig, parseConfig } from "../../../automation/config/loadConfig";
 
-const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
+const DEFAULTS = { stacks: { include: [], exclude: [] }, audit: { deployPrincipals: [] }, refresh: { shareProviders: false }, compare: { noise: { off: [] } }, rules: [], ledger: { folder: ".whodrift" } };
 
 describe("parseConfig", () => {
   for (const [what, text] of [["an empty file", ""], ["only comments", "# nothing yet\n"], ["an empty document", "---\n"], ["empty sections", "stacks: {}\naudit: {}\nrules: []\nledger: {}\n"]] as const) {

@@ -35,8 +35,9 @@ export async function startProvider(program: string, env: Environment, signal: A
   };
   try {
     // It goes on reading, so that the provider never waits for somebody to listen.
-    const said = once(createInterface({ input: child.stdout }), "line", { signal });
-    const [line] = await Promise.race([said, ended.then(() => Promise.reject(new Error("the provider ended before it said its port")))]);
+    const firstLine = once(createInterface({ input: child.stdout }), "line", { signal });
+    const said: readonly unknown[] = await Promise.race([firstLine, ended.then(() => Promise.reject(new Error("the provider ended before it said its port")))]);
+    const [line] = said;
     if (typeof line !== "string" || !/^\d{1,5}$/.test(line.trim())) throw new Error("the provider said no port");
     return { port: Number(line), ended, end };
   } catch (error) {

@@ -38,9 +38,10 @@ rules:
 
   it("law: a written configuration is read as it was meant, in YAML and in JSON", () => {
     const texts = fc.array(fc.string({ minLength: 1, unit: "binary" }), { maxLength: 3 });
-    const meant = fc.tuple(texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, off, folder]) => ({
+    const meant = fc.tuple(texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 }), fc.boolean()).map(([include, exclude, deployPrincipals, off, folder, shareProviders]) => ({
       stacks: { include, exclude },
       audit: { deployPrincipals },
+      refresh: { shareProviders },
       compare: { noise: { off } },
       rules: [],
       ledger: { folder },

@@ -37,6 +37,8 @@ export const configSchema = z
       .strictObject({
         /** Types (`*` for any part) whose resources are not to be read: they are reported as not checked, which is no failure. */
         excludeTypes: globs.default([]),
+        /** One provider process for stack after stack, where nothing of their configuration, version and environment differs. */
+        shareProviders: z.boolean().default(false),
       })
       .readonly()
       .prefault({}),

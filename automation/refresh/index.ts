@@ -7,3 +7,4 @@ export { listCheckable } from "./observe";
 export { findPulumi, NoPulumiCli } from "./pulumiCli";
 export { refreshProviders, type ProvidersOptions } from "./refreshProviders";
 export type { SecondTry } from "./secondTry";
+export { SharedProviders } from "./share";

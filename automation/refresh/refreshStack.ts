@@ -10,6 +10,7 @@ import { listCheckable, observe, type Ending } from "./observe";
 import { secretsEnvironment, secretsSettings } from "./secretsProvider";
 import { writeScratchCopy, type ScratchCopy } from "./scratchCopy";
 import { trySecondTime, type SecondTry } from "./secondTry";
+import { refreshShared, type SharedProviders } from "./share";
 
 // Read by the engine from the backend, and the scratch backend knows no other stack.
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
@@ -33,6 +34,13 @@ export interface RefreshOptions {
   readonly turn?: <T>(run: () => Promise<T>) => Promise<T>;
   /** Called as each resource has been read. */
   readonly onRead?: () => void;
+  /** Default: a provider process for each stack. */
+  readonly sharedProviders?: SharedProviders | undefined;
+}
+
+interface Seen {
+  readonly events: readonly RefreshEvent[];
+  readonly ending: Ending;
 }
 
 /**
@@ -55,26 +63,32 @@ export async function refreshStack(stack: StackAtRest, options: RefreshOptions):
 async function previewRefresh(state: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<StackObservations> {
   try {
     const stack = await openCopy(state, copy, options);
-    const refresh = async () => {
-      const timeout = AbortSignal.timeout(options.timeoutMs);
-      const attempt = async () => {
-        const events: RefreshEvent[] = [];
-        const ending = await runRefresh(stack, state, options, timeout, (event) => {
-          events.push(event);
-          if (event.event === "read") options.onRead?.();
-        });
-        return observe(state.deployment, events, ending, options.leftOut);
-      };
-      return options.secondTry === undefined ? attempt() : trySecondTime(attempt, options.secondTry, anyOf(timeout, options.signal));
-    };
+    const refresh = () => refreshCopy(stack, state, options);
     return await (options.turn === undefined ? refresh() : options.turn(refresh));
   } catch (error) {
     return observe(state.deployment, [], { how: "failed", stderr: String(error) }, options.leftOut);
   }
 }
 
-function anyOf(timeout: AbortSignal, signal: AbortSignal | undefined): AbortSignal {
-  return AbortSignal.any([timeout, ...(signal === undefined ? [] : [signal])]);
+async function refreshCopy(stack: Stack, state: StackAtRest, options: RefreshOptions): Promise<StackObservations> {
+  const { sharedProviders, secondTry, onRead } = options;
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([timeout, ...(options.signal === undefined ? [] : [options.signal])]);
+  const own = stack.workspace.envVars;
+  const run = async (added: Environment): Promise<Seen> => {
+    stack.workspace.envVars = { ...own, ...added };
+    const events: RefreshEvent[] = [];
+    const ending = await runRefresh(stack, state, { ...options, timeout, signal }, (event) => {
+      events.push(event);
+      if (event.event === "read") onRead?.();
+    });
+    return { events, ending };
+  };
+  const attempt = async () => {
+    const { events, ending } = await (sharedProviders === undefined ? run({}) : refreshShared(sharedProviders, state.deployment, { ...options, signal }, run));
+    return observe(state.deployment, events, ending, options.leftOut);
+  };
+  return secondTry === undefined ? attempt() : trySecondTime(attempt, secondTry, signal);
 }
 
 async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, options: RefreshOptions): Promise<Stack> {
@@ -92,7 +106,13 @@ async function openCopy({ ref, deployment }: StackAtRest, copy: ScratchCopy, opt
   return Stack.select(ref.stack, workspace);
 }
 
-async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: RefreshOptions, timeout: AbortSignal, hear: (event: RefreshEvent) => void): Promise<Ending> {
+interface Attempt extends RefreshOptions {
+  readonly timeout: AbortSignal;
+  /** The timeout's or the caller's. */
+  readonly signal: AbortSignal;
+}
+
+async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Attempt, hear: (event: RefreshEvent) => void): Promise<Ending> {
   try {
     await stack.previewRefresh({
       onEvent: (raw) => {
@@ -103,13 +123,13 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: Re
       color: "never",
       suppressProgress: true,
       exclude: deployment.resources.filter(({ type, urn }) => type === STACK_REFERENCE || options.leftOut?.has(urn) === true).map(({ urn }) => urn),
-      signal: anyOf(timeout, options.signal),
+      signal: options.signal,
       ...(options.parallel !== undefined && { parallel: options.parallel }),
     });
     return { how: "completed" };
   } catch (error) {
-    if (timeout.aborted) return { how: "timeout", seconds: options.timeoutMs / 1000 };
-    if (options.signal?.aborted === true) return { how: "cancelled" };
+    if (options.timeout.aborted) return { how: "timeout", seconds: options.timeoutMs / 1000 };
+    if (options.signal.aborted) return { how: "cancelled" };
     if (!(error instanceof CommandFailed)) return { how: "failed", stderr: String(error) };
     const { stderr, signal } = error.output;
     return signal === undefined ? { how: "failed", stderr } : { how: "killed", signal };

@@ -13,7 +13,7 @@ import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
 import { findAccountRule, findBackend, needsAttention, parseShard, parseStackTag, type ScanPlan, type Selection, type Shard, type StackTag } from "../../estate";
 import { ledgerKey } from "../../ledger";
-import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
+import { cacheFolder, findPulumi, loadAutomationApi, SharedProviders } from "../../refresh";
 import { wildcard, type Matcher } from "../../../policypack/remediation";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
@@ -94,6 +94,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const progress = await showProgress(terminal);
   const ledger = path.resolve(folder, config.ledger.folder);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
+  const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
     const report = await scan(
       {
@@ -115,6 +116,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         },
         timeoutMs: flags.timeout,
         retryPauseMs: RETRY_PAUSE_MS,
+        sharedProviders,
         now,
       },
       progress.tell,
@@ -124,6 +126,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
     return written ? exitStatus(report, flags.failOn) : EXIT.failed;
   } finally {
     progress.end();
+    await sharedProviders?.end();
     await rm(scratch, { recursive: true, force: true });
   }
 }

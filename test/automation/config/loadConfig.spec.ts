@@ -12,7 +12,7 @@ const DEFAULTS = {
   stacks: { include: [], exclude: [], settings: [] },
   accounts: [],
   originalCredentials: [],
-  refresh: { excludeTypes: [] },
+  refresh: { excludeTypes: [], shareProviders: false },
   audit: { deployPrincipals: [] },
   compare: { noise: { off: [] } },
   rules: [],
@@ -51,7 +51,7 @@ rules:
       ...DEFAULTS,
       stacks: { include, exclude, settings: [] },
       audit: { deployPrincipals },
-      refresh: { excludeTypes },
+      refresh: { excludeTypes, shareProviders: false },
       compare: { noise: { off } },
       ledger: { folder },
     }));

@@ -1,0 +1,2 @@
+export { refreshShared } from "./refreshShared";
+export { SharedProviders } from "./sharedProviders";

@@ -45,7 +45,7 @@ function describeRunning(name: string, stack: Running, now: number, width: numbe
 }
 
 function phaseOf({ read, resources, refreshed }: Running): string {
-  if (refreshed) return "asking who did it";
+  if (refreshed) return "judging what was read";
   return read === 0 ? "starting" : `${read} of ${resources} resources`;
 }
 

@@ -22,7 +22,7 @@ export interface Running {
   readonly since: number;
   readonly resources: number;
   readonly read: number;
-  /** Everything has been read; the trail is asked. */
+  /** Everything has been read; what it means is found out. */
   readonly refreshed: boolean;
 }
 

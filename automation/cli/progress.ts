@@ -19,7 +19,13 @@ const DRAW_EVERY_MS = 200;
  */
 export async function showProgress(terminal: Terminal): Promise<ShownProgress> {
   const lineOf = progressLines();
-  if (!isLive(terminal)) return { tell: (event) => void terminal.stderr.write(lineOf(event)), end: () => undefined };
+  if (!isLive(terminal)) {
+    const tell = (event: ScanEvent) => {
+      const line = lineOf(event);
+      if (line !== "") void terminal.stderr.write(line);
+    };
+    return { tell, end: () => undefined };
+  }
   const view = await openLiveView(terminal);
   // Nobody waits for a view.
   const timer = setInterval(() => { view.draw(); }, DRAW_EVERY_MS).unref();
@@ -50,7 +56,7 @@ function isInSync(event: ScanEvent): boolean {
 }
 
 /** What a log says of each event: whole lines, or nothing. */
-export function progressLines(): (event: ScanEvent) => string {
+function progressLines(): (event: ScanEvent) => string {
   let total = 0;
   let done = 0;
   return (event) => {

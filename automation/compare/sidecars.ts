@@ -82,7 +82,7 @@ export interface Neighbour {
  */
 export function findSetter(owner: Neighbour, difference: Difference, stack: readonly Neighbour[]): string | undefined {
   const [output] = difference.place.path;
-  const names = new Set([owner.resource.id ?? "", ...findIdentities(owner.resource.type, owner.resource.id ?? "", owner.recorded.outputs)]);
+  const names = new Set([owner.resource.id, ...findIdentities(owner.resource.type, owner.resource.id ?? "", owner.recorded.outputs)]);
   const sidecars = SIDECARS.filter((sidecar) => sidecar.output === output && sidecar.owner === plainType(owner.resource.type));
   for (const sidecar of sidecars) {
     const setter = stack.find(({ resource, recorded, actual }) => {

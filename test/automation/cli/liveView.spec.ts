@@ -80,7 +80,7 @@ describe("progress on a terminal", () => {
       "  acme/shop/prod  1 s, starting",
     ]);
     tell({ kind: "refreshed", stack: "acme/net/prod" });
-    assert.equal(after(1)[2], "  acme/net/prod  4 s, asking who did it");
+    assert.equal(after(1)[2], "  acme/net/prod  4 s, judging what was read");
   });
 
   it("given stacks that are done, lets drift and failures scroll above the view, and counts the others", async () => {

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
+import { mockClient, type AwsClientStub } from "aws-sdk-client-mock";
 import { BackendError } from "../../../automation/estate/backendError";
 import { openS3 } from "../../../automation/estate/s3Store";
 
-const sdk = mockClient(S3Client);
 const env = { AWS_REGION: "eu-west-1", AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "x" };
 const open = () => openS3({ bucket: "states", prefix: "team/", pathStyle: false }, { env });
 const fails = (name: string, message = "no") => new S3ServiceException({ name, message, $fault: "client", $metadata: {} });
 
 describe("a backend in S3", () => {
-  afterEach(() => {
-    sdk.reset();
+  let sdk: AwsClientStub<S3Client>;
+  // Not sooner: every S3 client of this process is stubbed as long as it lasts.
+  beforeEach(() => {
+    sdk = mockClient(S3Client);
   });
-  after(() => {
+  afterEach(() => {
     sdk.restore();
   });
 

@@ -13,9 +13,10 @@ export interface CatalogueRow {
   readonly creates: readonly string[];
   readonly updates: readonly string[];
   readonly deletes: readonly string[];
-  /** How many inputs the type has (tags and region left out), and for how many of them a writing call has a parameter of that name. */
-  readonly properties: number;
-  readonly linked: number;
+  /** Inputs that a creating call has a parameter for, and no updating one: they hardly change in place. */
+  readonly atCreation: readonly string[];
+  /** Inputs that no listed call has a parameter for. Tags and region are left out. */
+  readonly unlinked: readonly string[];
 }
 
 let rows: ReadonlyMap<string, CatalogueRow> | undefined;
@@ -32,9 +33,8 @@ export function allRows(): ReadonlyMap<string, CatalogueRow> {
 }
 
 /** Lists stand in one string each, which makes the file half as long. */
-export function readRow(fields: readonly string[]): CatalogueRow {
-  const [type = "", twin = "", services = "", keys = "", creates = "", updates = "", deletes = "", numbers = ""] = fields;
-  const [properties = "0", linked = "0"] = numbers.split("/");
+function readRow(fields: readonly string[]): CatalogueRow {
+  const [type = "", twin = "", services = "", keys = "", creates = "", updates = "", deletes = "", atCreation = "", unlinked = ""] = fields;
   return {
     type,
     twin,
@@ -43,8 +43,8 @@ export function readRow(fields: readonly string[]): CatalogueRow {
     creates: words(creates),
     updates: words(updates),
     deletes: words(deletes),
-    properties: Number(properties),
-    linked: Number(linked),
+    atCreation: words(atCreation),
+    unlinked: words(unlinked),
   };
 }
 

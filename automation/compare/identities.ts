@@ -58,9 +58,14 @@ const BY_TYPE: readonly (readonly [type: RegExp, outputs: readonly string[]])[] 
 /** Types whose id is `parent:name` or `parent/name`. */
 const COMPOUND_ID = /^aws:(iam\/(rolePolicy|userPolicy|groupPolicy):|ecs\/service:|eks\/(nodeGroup|addon|fargateProfile):)/;
 
+/** The outputs that the table adds for a type; none where only the catalogue and the usual ones name it. */
+export function listedOutputs(type: string): readonly string[] {
+  return BY_TYPE.flatMap(([pattern, names]) => (pattern.test(type) ? names : []));
+}
+
 /** The strings by which an audit record can name the resource, most telling first. */
 export function findIdentities(type: string, id: string, outputs: JsonObject): readonly string[] {
-  const listed = BY_TYPE.flatMap(([pattern, names]) => (pattern.test(type) ? names : []));
+  const listed = listedOutputs(type);
   const known = listed.length > 0 ? listed : (catalogued(type)?.keys ?? []).map((key) => key.split(":")[1] ?? "");
   const named = [...USUAL, ...known].flatMap((output) => textsOf(outputs[output]));
   const parts = COMPOUND_ID.test(type) && !id.startsWith("arn:") ? id.split(/[:/]/) : [];

@@ -1,8 +1,8 @@
 import { splitType } from "../../automation/attribute/resourceServices";
 import type { CatalogueRow } from "../../automation/catalogue";
 import type { CloudFormationType } from "./cloudFormation";
-import { CLOUDFORMATION, SERVICES, SERVICES_OF_TYPE, TWINS } from "./names";
-import { isOperationOf } from "./nouns";
+import { CLOUDFORMATION, KEYS, SERVICES, SERVICES_OF_TYPE, TWINS } from "./names";
+import { isOperationOf, spellingsOf } from "./nouns";
 import type { PulumiType } from "./pulumiTypes";
 import type { Operation, ServiceModel } from "./serviceModels";
 
@@ -34,20 +34,27 @@ export function deriveRow({ type, outputs, inputs }: PulumiType, sources: Source
   const own = [...new Set(owners.flatMap((owner) => owner.own))].sort();
   const modelled = new Map(owners.flatMap(({ model }) => [...model.operations]));
   const of = (wanted: Class) => own.filter((operation) => classOf(operation, type, twin) === wanted);
-  const writing = [...of("updates"), ...of("creates")].flatMap((operation) => modelled.get(operation) ?? []);
+  const carried = (operations: readonly string[]) => (property: string) => operations.some((operation) => carries(modelled.get(operation)?.members ?? new Set(), property));
+  const isSet = carried(of("updates"));
+  const isMade = carried(of("creates"));
   const naming = [...of("deletes"), ...of("updates"), ...of("creates")].filter((operation) => isOperationOf(operation, type, twin?.typeName) !== undefined);
-  const properties = inputs.filter((input) => !["region", "tags", "tagsAll"].includes(input));
+  const rest = settableInputs(inputs).filter((property) => !isSet(property));
   return {
     type,
     twin: twin?.typeName ?? "",
     services: [...new Set((most === 0 ? models : owners.map(({ model }) => model)).flatMap((model) => model.sources))],
-    keys: keysOf(outputs, name, twin, naming.flatMap((operation) => modelled.get(operation) ?? [])),
+    keys: KEYS[kind] ?? keysOf(outputs, spellingsOf(type, twin?.typeName), twin, naming.flatMap((operation) => modelled.get(operation) ?? [])),
     creates: of("creates"),
     updates: of("updates"),
     deletes: of("deletes"),
-    properties: properties.length,
-    linked: properties.filter((property) => writing.some(({ members }) => carries(members, property))).length,
+    atCreation: rest.filter(isMade),
+    unlinked: rest.filter((property) => !isMade(property)),
   };
+}
+
+/** Tags have calls of their own, and the region is the provider's. */
+export function settableInputs(inputs: readonly string[]): readonly string[] {
+  return inputs.filter((input) => !["region", "tags", "tagsAll"].includes(input));
 }
 
 type Class = "creates" | "updates" | "deletes" | "another";
@@ -88,22 +95,21 @@ function twinOf(module: string, kind: string, name: string, all: ReadonlyMap<str
 }
 
 /** `parameter:output` of each member that the first operation on the thing itself requires, and of the twin's primary identifier. */
-function keysOf(outputs: readonly string[], name: string, twin: CloudFormationType | undefined, operations: readonly Operation[]): readonly string[] {
+function keysOf(outputs: readonly string[], nouns: readonly string[], twin: CloudFormationType | undefined, operations: readonly Operation[]): readonly string[] {
   const required = operations.find(({ required: members }) => members.length > 0)?.required ?? [];
   const members = [...new Set([...required, ...(twin?.primaryIdentifier ?? [])])].filter((member) => IS_NAME.test(member));
   return [...new Map(members.flatMap((member) => {
-    const output = outputOf(member, name, outputs);
+    const output = outputOf(member, nouns, outputs);
     return output === undefined ? [] : [[member.toLowerCase(), `${member}:${output}`] as const];
   })).values()];
 }
 
-function outputOf(member: string, name: string, outputs: readonly string[]): string | undefined {
+function outputOf(member: string, nouns: readonly string[], outputs: readonly string[]): string | undefined {
   const has = new Map(outputs.map((output) => [output.toLowerCase(), output]));
   const plain = member.toLowerCase();
-  const noun = name.toLowerCase();
   const end = /(name|identifier|id|arn|url)$/.exec(plain)?.[0] ?? "";
   const stem = plain.slice(0, plain.length - end.length);
-  const isOwn = stem === "" || stem === "resource" || stem.endsWith(noun) || noun.endsWith(stem);
+  const isOwn = stem === "" || stem === "resource" || nouns.some((noun) => stem.endsWith(noun) || noun.endsWith(stem));
   return (
     has.get(plain) ??
     (isOwn ? has.get(end) : undefined) ??

@@ -26,12 +26,12 @@ const about = [
   `Types, outputs and inputs: @pulumi/aws ${pulumiVersion} (Apache-2.0).`,
   `Handlers' permissions and primary identifiers: CloudFormation's resource schemas in cfn-lint ${versions.cfnLintVersion} (MIT-0).`,
   `Operations and their input members: botocore ${versions.botocoreVersion} (Apache-2.0).`,
-  "Fields: type, CloudFormation's type, event sources, parameter:output, creates, updates, deletes, inputs/inputs that a writing call has a parameter for.",
+  "Fields: type, CloudFormation's type, event sources, parameter:output, creates, updates, deletes, inputs only for creation, inputs without a parameter.",
 ];
 const lines = readPulumiTypes(pulumi).map((type) => JSON.stringify(fieldsOf(deriveRow(type, sources))));
 writeFileSync(out, `{"about":${JSON.stringify(about)},"rows":[\n${lines.join(",\n")}\n]}\n`);
 
 function fieldsOf(row: CatalogueRow): readonly string[] {
   const list = (words: readonly string[]) => words.join(" ");
-  return [row.type, row.twin, list(row.services), list(row.keys), list(row.creates), list(row.updates), list(row.deletes), `${row.properties}/${row.linked}`];
+  return [row.type, row.twin, list(row.services), list(row.keys), list(row.creates), list(row.updates), list(row.deletes), list(row.atCreation), list(row.unlinked)];
 }

@@ -30,6 +30,12 @@ export function isOperationOf(operation: string, type: string, twin: string | un
   return fits.includes("exact") ? "exact" : fits.find((fit) => fit !== undefined);
 }
 
+/** The nouns by which parameters call the type (`ImageId` is an AMI's), and the last word of its name, in lower case. */
+export function spellingsOf(type: string, twin: string | undefined): readonly string[] {
+  const last = /[A-Z][a-z]+$/.exec(splitType(type).name)?.[0] ?? "";
+  return [...nounsOf(type, twin).map(({ noun }) => noun), last].filter((noun) => noun.length >= 3).map((noun) => noun.toLowerCase());
+}
+
 function nounsOf(type: string, twin: string | undefined): readonly Noun[] {
   const { kind, module, name: short } = splitType(type);
   const name = `${MODULE_PREFIX[module] ?? ""}${short}`;

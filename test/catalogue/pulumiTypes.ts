@@ -22,7 +22,7 @@ function modulesIn(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && entry.name !== "types")
     .flatMap((entry) => readdirSync(path.join(folder, entry.name)).map((file) => path.join(folder, entry.name, file)))
-    .filter((file) => file.endsWith(".js") && !/index\.js$/.test(file));
+    .filter((file) => file.endsWith(".js") && !file.endsWith("index.js"));
 }
 
 function declared(type: string, text: string): PulumiType {

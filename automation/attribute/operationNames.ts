@@ -1,3 +1,4 @@
+import { catalogued, ownersOf, type CatalogueRow } from "../catalogue";
 import { splitType } from "./resourceServices";
 
 const VERB = /^(BatchDelete|BatchUpdate|Put|Update|Modify|Set|Create|Delete|Change|Register|Deregister|Attach|Detach|Associate|Disassociate|Enable|Disable|Add|Remove|Start|Stop|Replace|Reset|Import|Restore|Terminate|Run|Allocate|Release|Copy|Grant|Revoke|Authorize|Reboot|Schedule|Cancel|Tag|Untag|Invoke|Send|Publish|Failover|Promote|Apply|Accept|Reject|Move|Rotate|Purge)/;
@@ -12,6 +13,7 @@ export type Relation =
   | "changes" // its noun is the resource
   | "deletes"
   | "makes-another" // creates something of another noun, which refers to the resource
+  | "changes-another" // the catalogue lists it to other types, and not to this one
   | "unclear";
 
 export function relationOf(operation: string, type: string): Relation {
@@ -19,7 +21,23 @@ export function relationOf(operation: string, type: string): Relation {
   if (verb === undefined) return "unclear";
   const own = isOwnNoun(operation.slice(verb.length), splitType(type).name);
   if (own) return DELETES.test(verb) ? "deletes" : "changes";
-  return MAKES.test(verb) ? "makes-another" : "unclear";
+  return listedRelation(operation, type) ?? (MAKES.test(verb) ? "makes-another" : "unclear");
+}
+
+/** What the catalogue adds where the noun is another: only of operations that belong to one type alone, or to others. */
+function listedRelation(operation: string, type: string): Relation | undefined {
+  const row = catalogued(type);
+  if (row === undefined) return undefined;
+  const others = row.services.flatMap((service) => ownersOf(service, operation)).filter((owner) => !isSameThing(owner, row));
+  if (row.updates.includes(operation)) return others.length === 0 ? "changes" : undefined;
+  if (row.deletes.includes(operation)) return others.length === 0 ? "deletes" : undefined;
+  // Of a type without CloudFormation's schema only the operations of its own name are known: silence says nothing.
+  return row.twin !== "" && others.length > 0 && !row.creates.includes(operation) && !MAKES.test(VERB.exec(operation)?.[0] ?? "") ? "changes-another" : undefined;
+}
+
+/** `alb` and `lb`, and the second implementation of a type, are one thing under several names. */
+function isSameThing(a: CatalogueRow, b: CatalogueRow): boolean {
+  return (a.twin !== "" && a.twin === b.twin) || splitType(a.type).kind === splitType(b.type).kind;
 }
 
 /** `DBInstance` and `FunctionConfiguration` are `Instance` and `Function`; `DBInstanceReadReplica` is another thing. */

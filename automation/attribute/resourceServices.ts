@@ -1,6 +1,8 @@
+import { catalogued } from "../catalogue";
+
 /**
- * Which service records the changes of a resource type. By rule `aws:<module>/…` is `<module>.amazonaws.com`;
- * these modules, and types within modules, are named otherwise.
+ * Which service records the changes of a resource type. By rule `aws:<module>/…` is what the catalogue says, else
+ * `<module>.amazonaws.com`; these modules, and types within modules, are named otherwise.
  */
 const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   "cloudwatch/eventRule": ["events"],
@@ -66,8 +68,8 @@ export function splitType(type: string): { readonly provider: string; readonly m
 /** The `eventSource`s that record changes of this type. The tagging API changes tags of any type. */
 export function servicesOf(type: string): readonly string[] {
   const { module, kind } = splitType(type);
-  const services = BY_TYPE[kind] ?? BY_MODULE[module] ?? [module.toLowerCase()];
-  return [...services, "tagging"].map((service) => `${service}.amazonaws.com`);
+  const services = BY_TYPE[kind] ?? BY_MODULE[module] ?? catalogued(type)?.services ?? [];
+  return [...(services.length > 0 ? services : [module.toLowerCase()]), "tagging"].map((service) => `${service}.amazonaws.com`);
 }
 
 /** Where the changes of a resource are recorded; undefined where its region is not known. */

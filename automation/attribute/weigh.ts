@@ -5,6 +5,7 @@ import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
+import { agreesOnKeys, mentions, subjectKeys } from "./subjectKeys";
 import { likelySubjects, operationsOf, subjectsOf, type ResourceOperations, type Writer } from "./operations";
 import { elementDelta, pathOf } from "./elements";
 import { servicesOf } from "./resourceServices";
@@ -22,8 +23,9 @@ export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: Found
   const { resource } = drift;
   if (!servicesOf(resource.type).includes(record.eventSource)) return elsewhere;
   const known = operationsOf(resource.type);
-  const subjects = known === undefined ? likelySubjects(resource.type, Object.keys(record.requestParameters ?? {})) : subjectsOf(known);
+  const subjects = known === undefined ? subjectsOfUnknown(record, resource.type) : subjectsOf(known);
   if (subjects.size > 0 && !actsOn(record, subjects, resource.identities)) return elsewhere;
+  if (known === undefined && !agreesOnKeys(record, resource)) return elsewhere;
   const question: Question = { record, drift, change, masker, subjects };
   if (drift.kind === "deleted") return weighDeletion(question, known);
   if (isTagChange(change)) return weighTags(record, change, masker);
@@ -34,6 +36,12 @@ export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: Found
 
 function asFarAsTold(evidence: Evidence, known: ResourceOperations): Evidence {
   return known.vague === true && evidence.verdict === "explains" ? { verdict: "touches", says: "did this to one of several; which one is not told" } : evidence;
+}
+
+function subjectsOfUnknown({ requestParameters }: CloudTrailRecord, type: string): ReadonlySet<string> {
+  const parameters = Object.keys(requestParameters ?? {});
+  const likely = likelySubjects(type, parameters);
+  return likely.size > 0 ? likely : subjectKeys(type, parameters);
 }
 
 function actsOn(record: CloudTrailRecord, subjects: ReadonlySet<string>, identities: readonly string[]): boolean {
@@ -64,6 +72,7 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
       return deleted;
     case "changes":
     case "makes-another":
+    case "changes-another":
       return elsewhere;
     case "unclear":
       return /^(Batch)?(Delete|Terminate|Remove|Deregister|Release|Cancel|Detach|Disassociate)/.test(operation) ? named : elsewhere;
@@ -90,16 +99,6 @@ function namesTheChild({ record, drift, change }: Question, known: ResourceOpera
   });
 }
 
-/** `role:policy`, `role/arn:…`: the ids of children are put together from whole names. */
-function mentions(identity: string, value: string): boolean {
-  const at = identity.indexOf(value);
-  if (at < 0) return false;
-  const before = identity[at - 1];
-  const after = identity[at + value.length];
-  const edge = (char: string | undefined) => char === undefined || /[:/,_|]/.test(char);
-  return edge(before) && edge(after);
-}
-
 function holds(value: Json | undefined, text: string): boolean {
   if (value === text) return true;
   if (isJsonArray(value)) return value.some((element) => holds(element, text));
@@ -115,6 +114,7 @@ function weighUnknownType(question: Question): Evidence {
     }
     case "deletes":
     case "makes-another":
+    case "changes-another":
       return elsewhere;
     case "unclear":
       return named;

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../policypack/model";
+import { catalogued } from "../catalogue";
 
 // A shorter text matches by accident.
 const SHORTEST = 3;
@@ -12,7 +13,7 @@ const USUAL = ["arn", "name", "url"];
 
 /**
  * Outputs by which CloudTrail's records name a resource of this type; for a part of something also the whole
- * that the calls are made on (a bucket's policy: the bucket). Types without their module's file and "V2".
+ * that the calls are made on (a bucket's policy: the bucket). The catalogue knows the rest. Types without their module's file and "V2".
  */
 const BY_TYPE: readonly (readonly [type: RegExp, outputs: readonly string[]])[] = [
   [/^aws:s3\/bucket/i, ["bucket"]],
@@ -57,10 +58,16 @@ const BY_TYPE: readonly (readonly [type: RegExp, outputs: readonly string[]])[] 
 /** Types whose id is `parent:name` or `parent/name`. */
 const COMPOUND_ID = /^aws:(iam\/(rolePolicy|userPolicy|groupPolicy):|ecs\/service:|eks\/(nodeGroup|addon|fargateProfile):)/;
 
+/** The outputs that the table adds for a type; none where only the catalogue and the usual ones name it. */
+export function listedOutputs(type: string): readonly string[] {
+  return BY_TYPE.flatMap(([pattern, names]) => (pattern.test(type) ? names : []));
+}
+
 /** The strings by which an audit record can name the resource, most telling first. */
 export function findIdentities(type: string, id: string, outputs: JsonObject): readonly string[] {
-  const listed = BY_TYPE.flatMap(([pattern, names]) => (pattern.test(type) ? names : []));
-  const named = [...USUAL, ...listed].flatMap((output) => textsOf(outputs[output]));
+  const listed = listedOutputs(type);
+  const known = listed.length > 0 ? listed : (catalogued(type)?.keys ?? []).map((key) => key.split(":")[1] ?? "");
+  const named = [...USUAL, ...known].flatMap((output) => textsOf(outputs[output]));
   const parts = COMPOUND_ID.test(type) && !id.startsWith("arn:") ? id.split(/[:/]/) : [];
   return [...new Set([id, ...named, ...parts])].filter(isTelling);
 }

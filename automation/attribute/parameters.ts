@@ -14,9 +14,9 @@ const TAGS = /^tag(s|set|ging|list|specifications?|specificationset)?$/i;
 const SHORTEST_SUFFIX = 5;
 
 /** The parameters of a call beside those that say which resource is meant. Empty where the record shows none. */
-export function visibleParameters(request: JsonObject | null | undefined, subjects: ReadonlySet<string>): JsonObject {
+export function visibleParameters(request: JsonObject | null | undefined, subjects: ReadonlySet<string>, tags: "without tags" | "with tags" = "without tags"): JsonObject {
   const visible = Object.entries(unwrapRequest(request ?? {})).filter(
-    ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && !TAGS.test(key) && !isMarker(key, value),
+    ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && (tags === "with tags" || !TAGS.test(key)) && !isMarker(key, value),
   );
   return expandPairs(Object.fromEntries(visible));
 }

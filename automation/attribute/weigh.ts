@@ -1,29 +1,25 @@
 import { isJsonArray, isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
+import { subjectsIn } from "./concerns";
 import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
-import { likelySubjects, operationsOf, subjectsOf, type ResourceOperations, type Writer } from "./operations";
+import { operationsOf, type ResourceOperations, type Writer } from "./operations";
 import { elementDelta, pathOf } from "./elements";
-import { servicesOf } from "./resourceServices";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
 import { weighSetting, weighWriter, type Question } from "./writers";
 
 const named: Evidence = { verdict: "names", says: "names this resource; whether it changed this property is not known" };
 
-/**
- * Weighs one mutating call, which has an identity of the resource somewhere in it, against one change. A call of
- * another service only refers to the resource, and so does a call that has it in a parameter that is not its subject.
- */
+/** Weighs one mutating call, which has an identity of the resource somewhere in it, against one change. */
 export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange, masker: Masker): Evidence {
   const { resource } = drift;
-  if (!servicesOf(resource.type).includes(record.eventSource)) return elsewhere;
+  const subjects = subjectsIn(record, resource);
+  if (subjects === undefined) return elsewhere;
   const known = operationsOf(resource.type);
-  const subjects = known === undefined ? likelySubjects(resource.type, Object.keys(record.requestParameters ?? {})) : subjectsOf(known);
-  if (subjects.size > 0 && !actsOn(record, subjects, resource.identities)) return elsewhere;
   const question: Question = { record, drift, change, masker, subjects };
   if (drift.kind === "deleted") return weighDeletion(question, known);
   if (isTagChange(change)) return weighTags(record, change, masker);
@@ -34,11 +30,6 @@ export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: Found
 
 function asFarAsTold(evidence: Evidence, known: ResourceOperations): Evidence {
   return known.vague === true && evidence.verdict === "explains" ? { verdict: "touches", says: "did this to one of several; which one is not told" } : evidence;
-}
-
-function actsOn(record: CloudTrailRecord, subjects: ReadonlySet<string>, identities: readonly string[]): boolean {
-  const names = namesUnder(record, subjects);
-  return identities.some((identity) => names.has(identity));
 }
 
 function weighKnownType(question: Question, known: ResourceOperations): Evidence {

@@ -1,7 +1,9 @@
 import { isMasked, type Actor, type Attributed, type FoundChange } from "../../policypack/model";
+import type { CloudTrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
 import { toAuditEvent } from "./auditEvent";
 import type { Candidate, Choice } from "./chooseCall";
+import type { Deployment } from "./deployments";
 import type { Call } from "./indexRecords";
 import { operationOf } from "./mutatingCalls";
 import { resolveActor } from "./resolveActor";
@@ -14,8 +16,7 @@ const LONGEST_QUOTE = 80;
 export function describeChoice(choice: Choice, change: FoundChange, sessions: SessionIndex, masker: Masker): Attributed {
   const { candidate, confidence, overruledBy } = choice;
   const { record } = candidate.call.trail;
-  const resolved = resolveActor(record, sessions);
-  const actor: Actor = candidate.deployment === "deployment" ? { ...resolved, kind: "iac" } : resolved;
+  const actor = actorOf(record, candidate.deployment, sessions);
   const why = [
     `${sentence(candidate, actor)}${candidate.evidence.verdict === "explains" ? quote(change) : ""}`,
     ...(overruledBy === undefined ? [] : [`${operationOf(overruledBy.trail.record)} at ${minute(overruledBy)} set it otherwise later; who set it back is not recorded`]),
@@ -25,6 +26,12 @@ export function describeChoice(choice: Choice, change: FoundChange, sessions: Se
     ...identitySentence(actor),
   ];
   return { confidence, actor, event: toAuditEvent(candidate.call, masker), related: choice.related.map((call) => toAuditEvent(call, masker)), why };
+}
+
+/** Who made a call; the stack's own deployments are nobody's. */
+export function actorOf(record: CloudTrailRecord, deployment: Deployment, sessions: SessionIndex): Actor {
+  const resolved = resolveActor(record, sessions);
+  return deployment === "deployment" ? { ...resolved, kind: "iac" } : resolved;
 }
 
 /** About a call that cannot have caused what is there now. */

@@ -34,18 +34,28 @@ export function weighRules(record: CloudTrailRecord, drift: FoundDrift, change: 
   const delta = netDelta(permissionsOf(element, own), permissionsOf(list, own));
   const openedBy = called.find((permission) => delta.added.some((wanted) => matches(wanted, permission)));
   const closedBy = called.find((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
-  const opened = openedBy !== undefined;
-  const closed = closedBy !== undefined;
   if (operation.startsWith("Revoke")) {
-    if (closed) {
+    if (closedBy !== undefined) {
       return delta.added.length > 0
         ? { verdict: "touches", says: "removed the rule that was there before" }
-        : { verdict: "explains", says: "removed this rule", ...wholeOf(delta.removed, closedBy) };
+        : { verdict: "explains", says: `removed ${tellRule(closedBy)}, which is gone`, ...wholeOf(delta.removed, closedBy) };
     }
-    return opened ? { verdict: "contradicts", says: "removed this rule, which is there again" } : elsewhere;
+    return openedBy !== undefined ? { verdict: "contradicts", says: `removed ${tellRule(openedBy)}, which is there again` } : elsewhere;
   }
-  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} this rule`, ...wholeOf(delta.added, openedBy) };
-  return closed ? { verdict: "contradicts", says: "added the rule that is missing now" } : elsewhere;
+  if (openedBy !== undefined) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} ${tellRule(openedBy)}, which is there now`, ...wholeOf(delta.added, openedBy) };
+  return closedBy !== undefined ? { verdict: "contradicts", says: `added ${tellRule(closedBy)}, which is missing now` } : elsewhere;
+}
+
+/** `tcp 22 from 0.0.0.0/0`, as far as the call tells. */
+function tellRule({ protocol, from, to, peer }: Permission): string {
+  const ports = from === undefined ? [] : [from === to || to === undefined ? from : `${from}-${to}`];
+  const told = [...(protocol === undefined ? [] : [protocol === "-1" ? "every protocol" : protocol]), ...ports, ...(peer === undefined ? [] : ["for", peer === OWN_GROUP ? "the group itself" : peer])];
+  return told.every(isPlain) ? `the rule ${told.join(" ")}` : "a rule";
+}
+
+/** Addresses, numbers and ids: a call may put anything else there. */
+function isPlain(part: string): boolean {
+  return /^[\w .:/-]{1,60}$/.test(part);
 }
 
 /** The rule of the call, where the change does not tell its peer and its ports itself. */

@@ -33,8 +33,8 @@ function unwrapRequest(request: JsonObject): JsonObject {
 
 /** SNS and others name the attribute in one parameter and give its value in the next. */
 function expandPairs(request: JsonObject): JsonObject {
-  const name = request["attributeName"];
-  const value = request["attributeValue"];
+  const name = request["attributeName"] ?? request["attribute"];
+  const value = request["attributeValue"] ?? request["value"];
   return typeof name === "string" && value !== undefined ? { ...request, [name]: value } : request;
 }
 

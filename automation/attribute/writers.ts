@@ -33,7 +33,7 @@ export function weighWriter(writer: Writer, question: Question): Evidence {
     case "removes":
       return weighElement(writer, effect, question);
     case "sets":
-      return weighSetting(writer, question);
+      return writer.prepares === true ? asPreparation(weighSetting(writer, question)) : weighSetting(writer, question);
   }
 }
 
@@ -43,6 +43,10 @@ function weighImplied(value: Json, question: Question): Evidence {
   return change.actual !== undefined && sameValue(value, change.actual, masker)
     ? { verdict: "explains", says: `always sets ${tellSetting(told, question, "actual")}` }
     : { verdict: "contradicts", says: `always sets ${tellSetting(told, question, "other")}` };
+}
+
+function asPreparation({ verdict }: Evidence): Evidence {
+  return verdict === "explains" ? { verdict: "touches", says: "prepared the actual value; who put it into effect is not recorded" } : elsewhere;
 }
 
 /** The comparison knows that it changed, and not to what. */

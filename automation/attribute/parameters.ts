@@ -15,10 +15,11 @@ const SHORTEST_SUFFIX = 5;
 
 /** The parameters of a call beside those that say which resource is meant. Empty where the record shows none. */
 export function visibleParameters(request: JsonObject | null | undefined, subjects: ReadonlySet<string>, tags: "without tags" | "with tags" = "without tags"): JsonObject {
-  const visible = Object.entries(unwrapRequest(request ?? {})).filter(
+  const given = unwrapRequest(request ?? {});
+  const visible = Object.entries(given).filter(
     ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && (tags === "with tags" || !TAGS.test(key)) && !isMarker(key, value),
   );
-  return expandPairs(Object.fromEntries(visible));
+  return { ...Object.fromEntries(visible), ...attributeOf(given) };
 }
 
 /** S3 repeats the sub-resource of the URL as an empty parameter. */
@@ -32,10 +33,10 @@ function unwrapRequest(request: JsonObject): JsonObject {
 }
 
 /** SNS and others name the attribute in one parameter and give its value in the next. */
-function expandPairs(request: JsonObject): JsonObject {
+function attributeOf(request: JsonObject): JsonObject {
   const name = request["attributeName"] ?? request["attribute"];
   const value = request["attributeValue"] ?? request["value"];
-  return typeof name === "string" && value !== undefined ? { ...request, [name]: value } : request;
+  return typeof name === "string" && value !== undefined ? { [name]: value } : {};
 }
 
 /** The value under this key; else every value under it at any depth; by its end only where no key is equal. */

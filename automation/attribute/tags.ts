@@ -31,6 +31,7 @@ export function weighTags(record: CloudTrailRecord, change: FoundChange, masker:
   const replaces = operation.endsWith("Tagging");
   if (!isTagCall(record) && given.size === 0) return elsewhere;
   const verdicts = changedTags(change).map(([key, actual]) => {
+    if (key === "") return [...given.values()].some((value) => actual !== undefined && sameValue(value, actual, masker)) ? "touches" : "elsewhere";
     if (removes) return weighRemoval(key, actual, given.size + taken.length === 0 ? undefined : new Set([...given.keys(), ...taken]), replaces);
     if (given.size === 0 && !replaces) return "touches";
     const value = given.get(key);
@@ -60,13 +61,21 @@ function sentence(verdicts: readonly Evidence["verdict"][], tags: readonly (read
 
 /** Tag keys whose value is another one now, with the actual value. */
 function changedTags(change: FoundChange): readonly (readonly [string, Json | undefined])[] {
-  const key = pathOf(change)[1];
+  const [, key, ...inner] = pathOf(change);
+  if (typeof key === "number") return inner.length > 0 ? [["", change.actual]] : listedTag(change);
   if (key !== undefined) return [[String(key), change.actual]];
   const before = isJsonObject(change.expected) ? change.expected : {};
   const now = isJsonObject(change.actual) ? change.actual : {};
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((name) => JSON.stringify(own(before, name)) !== JSON.stringify(own(now, name)))
     .map((name) => [name, own(now, name)]);
+}
+
+/** A tag in a list, as Auto Scaling's, told as a whole; a part of one does not tell its key. */
+function listedTag(change: FoundChange): readonly (readonly [string, Json | undefined])[] {
+  const tag = change.actual ?? change.expected;
+  const pair = tag !== undefined && isJsonObject(tag) ? asPair(tag) : undefined;
+  return pair === undefined ? [["", change.actual]] : [[pair[0], change.actual === undefined ? undefined : pair[1]]];
 }
 
 function own(object: JsonObject, name: string): Json | undefined {
@@ -95,7 +104,7 @@ function asPair(value: JsonObject): readonly [string, Json] | undefined {
   const fields = new Map(entries);
   const key = fields.get("key") ?? fields.get("tagkey");
   const tag = fields.get("value") ?? fields.get("tagvalue");
-  return typeof key === "string" && entries.length <= 3 ? [key, tag ?? ""] : undefined;
+  return typeof key === "string" && (entries.length <= 3 || fields.has("propagateatlaunch")) ? [key, tag ?? ""] : undefined;
 }
 
 function tagKeysIn(value: Json): readonly string[] {

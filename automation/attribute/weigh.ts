@@ -4,11 +4,13 @@ import type { Masker } from "../compare/masker";
 import { subjectsIn } from "./concerns";
 import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
+import { normalForm } from "./normalForm";
 import { relationOf } from "./operationNames";
 import { operationsOf, type ResourceOperations, type Writer } from "./operations";
 import { elementDelta, pathOf } from "./elements";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
+import { valuesUnder, visibleParameters } from "./parameters";
 import { rulesById } from "./ruleIds";
 import { weighSetting, weighWriter, type Question } from "./writers";
 
@@ -55,6 +57,7 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
   if (known !== undefined) {
     const renamed = known.renames?.[operation];
     if (renamed !== undefined && typeof question.record.requestParameters?.[renamed] === "string") return { verdict: "explains", says: "gave this resource another name" };
+    if (isEmptied(question, known.emptiedBy?.[operation])) return { verdict: "explains", says: "set nothing in its place" };
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
     return /^(Revoke|Modify)SecurityGroup/.test(operation) ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }
@@ -67,6 +70,13 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
     case "unclear":
       return /^(Batch)?(Delete|Terminate|Remove|Deregister|Release|Cancel|Detach|Disassociate)/.test(operation) ? named : elsewhere;
   }
+}
+
+function isEmptied({ record, subjects }: Question, parameter: string | undefined): boolean {
+  if (parameter === undefined) return false;
+  const visible = visibleParameters(record.requestParameters, subjects);
+  const values = parameter === "*" ? Object.values(visible) : valuesUnder(visible, parameter);
+  return values.every((value) => normalForm(value) === "") && (parameter === "*" || values.length > 0);
 }
 
 /** A rule that is a resource of its own: the call names the group, and which of its rules by id or by content. */

@@ -32,6 +32,8 @@ export interface ResourceOperations {
   readonly deletes: readonly string[];
   /** Calls that give it another name, with the parameter: to Pulumi, which looks for the old one, it is gone. */
   readonly renames?: Readonly<Record<string, string>>;
+  /** Calls that take it away by giving nothing: the parameter that is empty then, or "*" for all of them. */
+  readonly emptiedBy?: Readonly<Record<string, string>>;
   /** Parameters that, beside the subject, tell which of several children a call acts on. */
   readonly alsoNamedBy?: readonly string[];
   readonly writers: readonly Writer[];

@@ -39,7 +39,7 @@ export function indexRecords(records: Iterable<TrailRecord>, identities: Readonl
     naming: (wanted) => {
       const calls = new Set<Call>();
       for (const identity of wanted) for (const call of byIdentity.get(identity) ?? []) calls.add(call);
-      return [...calls].sort((a, b) => a.time - b.time);
+      return [...calls].sort((a, b) => a.time - b.time || (a.trail.record.eventID < b.trail.record.eventID ? -1 : 1));
     },
   };
 }

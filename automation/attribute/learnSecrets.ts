@@ -20,6 +20,14 @@ export function learnSecrets(drift: FoundDrift, calls: readonly Call[], masker: 
   }
 }
 
+/** The same where no change tells what is secret: a parameter that is kept as one. */
+export function learnCalledSecrets(calls: readonly Call[], masker: Masker): void {
+  for (const { trail } of calls) {
+    const { type, value } = trail.record.requestParameters ?? {};
+    if (type === "SecureString" && value !== undefined && !isHidden(value)) masker.learn(value);
+  }
+}
+
 function nameOf(change: FoundChange): string {
   return pathOf(change).findLast((segment) => typeof segment === "string") ?? "";
 }

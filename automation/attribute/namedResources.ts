@@ -33,7 +33,10 @@ export function namesUnder(record: CloudTrailRecord, keys: ReadonlySet<string>):
   for (const part of [record.requestParameters, record.responseElements]) {
     if (part === undefined || part === null) continue;
     for (const level of [part, ...wrapped(part)]) {
-      for (const [key, value] of Object.entries(level)) if (keys.has(key.toLowerCase())) addNames(value, service, names);
+      for (const [key, value] of Object.entries(level)) {
+        if (keys.has(key.toLowerCase())) addNames(value, service, names);
+        else if (service === "autoscaling" && key === "tags") addTagged(value, names);
+      }
     }
   }
   for (const resource of record.resources ?? []) {
@@ -54,8 +57,16 @@ function addNames(value: Json, service: string, names: Set<string>): void {
   if (typeof value === "string") addText(value, service, names);
   else if (isJsonArray(value)) for (const element of value) addNames(element, service, names);
   else if (isJsonObject(value)) {
-    for (const [key, element] of Object.entries(value)) if (!CONTENT.test(key)) addNames(element, service, names);
+    for (const [key, element] of Object.entries(value)) {
+      if (!CONTENT.test(key)) addNames(element, service, names);
+      else if (service === "autoscaling" && key === "tags") addTagged(element, names);
+    }
   }
+}
+
+/** Auto Scaling writes into each tag whose it is. */
+function addTagged(tags: Json, names: Set<string>): void {
+  for (const tag of isJsonArray(tags) ? tags : []) if (isJsonObject(tag) && typeof tag["resourceId"] === "string") names.add(tag["resourceId"]);
 }
 
 function addText(text: string, service: string, names: Set<string>): void {
@@ -63,6 +74,7 @@ function addText(text: string, service: string, names: Set<string>): void {
   names.add(text);
   if (text.startsWith("arn:")) addArn(text, names);
   else if (/^https?:\/\//.test(text)) for (const segment of text.split(/[/:]/)) names.add(segment);
+  else if (service === "lambda") names.add(functionIn(text));
   else if (!SLASH_IS_NAME.has(service)) for (const segment of text.split(/[/:]/)) names.add(segment);
   names.delete("");
 }
@@ -76,6 +88,10 @@ function addArn(arn: string, names: Set<string>): void {
     return;
   }
   names.add(resource);
+  if (service === "lambda") {
+    names.add(resource.split(":")[1] ?? "");
+    return;
+  }
   if (!SLASH_IS_NAME.has(service)) {
     for (const segment of resource.split(/[/:]/)) names.add(segment);
     return;
@@ -84,6 +100,11 @@ function addArn(arn: string, names: Set<string>): void {
   const name = resource.replace(/^[a-z-]+[/:]/, "").replace(/:(\*|log-stream:.*)$/, "");
   names.add(name);
   names.add(`/${name}`);
+}
+
+/** `fn`, `fn:alias`, `account:function:fn`, `account:function:fn:alias`: an alias may have another function's name. */
+function functionIn(text: string): string {
+  return /^(?:\d{12}:)?(?:function:)?([^:]+)/.exec(text)?.[1] ?? text;
 }
 
 function serviceOf(record: CloudTrailRecord): string {

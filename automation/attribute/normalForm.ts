@@ -89,7 +89,15 @@ export function sameValue(requested: Json, actual: Json, masker: Masker): boolea
   const wanted = normalForm(requested);
   const found = normalForm(actual);
   if (wanted === found || normalForm(masker.redact(requested)) === found) return true;
+  if (isNameOf(requested, actual) || isNameOf(actual, requested)) return true;
   return isSwitch(requested) !== isSwitch(actual) && switchOf(requested) !== undefined && switchOf(requested) === switchOf(actual);
+}
+
+/** Calls may give a name, or `family:revision`, where the ARN is what is there. */
+function isNameOf(name: Json, arn: Json): boolean {
+  if (typeof name !== "string" || typeof arn !== "string" || !arn.startsWith("arn:") || name.startsWith("arn:") || name.length < 2) return false;
+  const resource = arn.split(":").slice(5).join(":");
+  return resource === name || resource.replace(/^[a-z-]+[/:]/, "") === name;
 }
 
 function isSwitch(value: Json): boolean {

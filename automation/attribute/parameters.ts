@@ -14,11 +14,12 @@ const TAGS = /^tag(s|set|ging|list|specifications?|specificationset)?$/i;
 const SHORTEST_SUFFIX = 5;
 
 /** The parameters of a call beside those that say which resource is meant. Empty where the record shows none. */
-export function visibleParameters(request: JsonObject | null | undefined, subjects: ReadonlySet<string>): JsonObject {
-  const visible = Object.entries(unwrapRequest(request ?? {})).filter(
-    ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && !TAGS.test(key) && !isMarker(key, value),
+export function visibleParameters(request: JsonObject | null | undefined, subjects: ReadonlySet<string>, tags: "without tags" | "with tags" = "without tags"): JsonObject {
+  const given = unwrapRequest(request ?? {});
+  const visible = Object.entries(given).filter(
+    ([key, value]) => !subjects.has(key.toLowerCase()) && !ENVELOPE.has(key.toLowerCase()) && (tags === "with tags" || !TAGS.test(key)) && !isMarker(key, value),
   );
-  return expandPairs(Object.fromEntries(visible));
+  return { ...Object.fromEntries(visible), ...attributeOf(given) };
 }
 
 /** S3 repeats the sub-resource of the URL as an empty parameter. */
@@ -32,26 +33,31 @@ function unwrapRequest(request: JsonObject): JsonObject {
 }
 
 /** SNS and others name the attribute in one parameter and give its value in the next. */
-function expandPairs(request: JsonObject): JsonObject {
-  const name = request["attributeName"];
-  const value = request["attributeValue"];
-  return typeof name === "string" && value !== undefined ? { ...request, [name]: value } : request;
+function attributeOf(request: JsonObject): JsonObject {
+  const name = request["attributeName"] ?? request["attribute"];
+  const value = request["attributeValue"] ?? request["value"];
+  return typeof name === "string" && value !== undefined ? { [name]: value } : {};
 }
 
 /** The value under this key; else every value under it at any depth; by its end only where no key is equal. */
 export function valuesUnder(value: Json, name: string): readonly Json[] {
+  return entriesUnder(value, name).map(([, element]) => element);
+}
+
+/** The same with the keys, as the call spells them. */
+export function entriesUnder(value: Json, name: string): readonly (readonly [string, Json])[] {
   const wanted = normalKey(name);
   const own = isJsonObject(value) ? Object.entries(value).find(([key]) => normalKey(key) === wanted) : undefined;
-  if (own !== undefined) return [own[1]];
-  const exact: Json[] = [];
-  const suffixed: Json[] = [];
+  if (own !== undefined) return [own];
+  const exact: [string, Json][] = [];
+  const suffixed: [string, Json][] = [];
   const walk = (part: Json): void => {
     if (isJsonArray(part)) for (const element of part) walk(element);
     else if (isJsonObject(part)) {
       for (const [key, element] of Object.entries(part)) {
         const normal = normalKey(key);
-        if (normal === wanted) exact.push(element);
-        else if (wanted.length >= SHORTEST_SUFFIX && normal.endsWith(wanted)) suffixed.push(element);
+        if (normal === wanted) exact.push([key, element]);
+        else if (wanted.length >= SHORTEST_SUFFIX && normal.endsWith(wanted)) suffixed.push([key, element]);
         walk(element);
       }
     }

@@ -17,10 +17,9 @@ export function periodOf(context: Pick<AttributionContext, "window" | "now">): (
 }
 
 /** Names are unique within an account and region at most: where both sides are known, they must agree. */
-export function isPossiblyOf({ trail: { record } }: Call, resource: DriftedResource): boolean {
-  const { account, region } = resource;
+export function isPossiblyOf({ trail: { record } }: Call, { account, region, type }: Pick<DriftedResource, "account" | "region"> & { readonly type?: string }): boolean {
   if (account !== undefined && record.recipientAccountId !== undefined && record.recipientAccountId !== account) return false;
-  return region === undefined || record.awsRegion === undefined || record.awsRegion === region || hasGlobalNames(resource.type);
+  return region === undefined || record.awsRegion === undefined || record.awsRegion === region || type === undefined || hasGlobalNames(type);
 }
 
 /** Names are given again: what was done to an earlier resource of the same name is none of this one's. */

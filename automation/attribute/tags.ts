@@ -5,6 +5,7 @@ import { elsewhere, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { isHidden, sameValue } from "./normalForm";
 import { pathOf } from "./elements";
+import { tellLeaf } from "./tellParameters";
 
 // TagRole, UntagQueue, AddTagsToResource, ChangeTagsForResource, CreateTags, PutBucketTagging; not UpdateStage.
 const TAG_CALL = /^(Tag|Untag)[A-Z]|Tags(To|From|For)[A-Z]|Tags$|Tagging$/;
@@ -30,6 +31,7 @@ export function weighTags(record: CloudTrailRecord, change: FoundChange, masker:
   const replaces = operation.endsWith("Tagging");
   if (!isTagCall(record) && given.size === 0) return elsewhere;
   const verdicts = changedTags(change).map(([key, actual]) => {
+    if (key === "") return [...given.values()].some((value) => actual !== undefined && sameValue(value, actual, masker)) ? "touches" : "elsewhere";
     if (removes) return weighRemoval(key, actual, given.size + taken.length === 0 ? undefined : new Set([...given.keys(), ...taken]), replaces);
     if (given.size === 0 && !replaces) return "touches";
     const value = given.get(key);
@@ -38,7 +40,7 @@ export function weighTags(record: CloudTrailRecord, change: FoundChange, masker:
     if (isHidden(value) && value !== "") return "touches";
     return sameValue(value, actual, masker) || value === actual ? "explains" : "contradicts";
   });
-  return sentence(verdicts, removes);
+  return sentence(verdicts, changedTags(change), removes, masker);
 }
 
 function weighRemoval(key: string, actual: Json | undefined, keys: ReadonlySet<string> | undefined, all: boolean): Evidence["verdict"] {
@@ -47,21 +49,33 @@ function weighRemoval(key: string, actual: Json | undefined, keys: ReadonlySet<s
   return actual === undefined ? "explains" : "contradicts";
 }
 
-function sentence(verdicts: readonly Evidence["verdict"][], removes: boolean): Evidence {
-  if (verdicts.length > 0 && verdicts.every((verdict) => verdict === "explains")) return { verdict: "explains", says: removes ? "removed exactly this tag" : "set the tag to the actual value" };
+function sentence(verdicts: readonly Evidence["verdict"][], tags: readonly (readonly [string, Json | undefined])[], removes: boolean, masker: Masker): Evidence {
+  const [only, ...others] = tags;
+  const [key, value] = only ?? ["", undefined];
+  const name = others.length > 0 || key.length > 60 || /\p{C}/u.test(key) ? "these tags" : `the tag ${key}`;
+
+  if (verdicts.length > 0 && verdicts.every((verdict) => verdict === "explains")) return { verdict: "explains", says: removes || value === undefined ? `removed ${name}` : `set ${typeof value === "string" && name !== "these tags" ? `the tag ${tellLeaf(key, value, masker)}, which is` : `${name} to`} the actual value` };
   if (verdicts.some((verdict) => verdict === "explains" || verdict === "touches")) return { verdict: "touches", says: "changed tags of this resource; the values are not all recorded" };
-  return verdicts.includes("contradicts") ? { verdict: "contradicts", says: "set this tag otherwise" } : elsewhere;
+  return verdicts.includes("contradicts") ? { verdict: "contradicts", says: removes ? `removed ${name}, which is there again` : `set ${name} otherwise` } : elsewhere;
 }
 
 /** Tag keys whose value is another one now, with the actual value. */
 function changedTags(change: FoundChange): readonly (readonly [string, Json | undefined])[] {
-  const key = pathOf(change)[1];
+  const [, key, ...inner] = pathOf(change);
+  if (typeof key === "number") return inner.length > 0 ? [["", change.actual]] : listedTag(change);
   if (key !== undefined) return [[String(key), change.actual]];
   const before = isJsonObject(change.expected) ? change.expected : {};
   const now = isJsonObject(change.actual) ? change.actual : {};
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((name) => JSON.stringify(own(before, name)) !== JSON.stringify(own(now, name)))
     .map((name) => [name, own(now, name)]);
+}
+
+/** A tag in a list, as Auto Scaling's, told as a whole; a part of one does not tell its key. */
+function listedTag(change: FoundChange): readonly (readonly [string, Json | undefined])[] {
+  const tag = change.actual ?? change.expected;
+  const pair = tag !== undefined && isJsonObject(tag) ? asPair(tag) : undefined;
+  return pair === undefined ? [["", change.actual]] : [[pair[0], change.actual === undefined ? undefined : pair[1]]];
 }
 
 function own(object: JsonObject, name: string): Json | undefined {
@@ -90,7 +104,7 @@ function asPair(value: JsonObject): readonly [string, Json] | undefined {
   const fields = new Map(entries);
   const key = fields.get("key") ?? fields.get("tagkey");
   const tag = fields.get("value") ?? fields.get("tagvalue");
-  return typeof key === "string" && entries.length <= 3 ? [key, tag ?? ""] : undefined;
+  return typeof key === "string" && (entries.length <= 3 || fields.has("propagateatlaunch")) ? [key, tag ?? ""] : undefined;
 }
 
 function tagKeysIn(value: Json): readonly string[] {

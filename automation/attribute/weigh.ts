@@ -1,31 +1,28 @@
 import { isJsonArray, isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
+import { subjectsIn } from "./concerns";
 import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
-import { namesUnder } from "./namedResources";
+import { normalForm } from "./normalForm";
 import { relationOf } from "./operationNames";
-import { agreesOnKeys, mentions, subjectKeys } from "./subjectKeys";
-import { likelySubjects, operationsOf, subjectsOf, type ResourceOperations, type Writer } from "./operations";
+import { operationsOf, type ResourceOperations, type Writer } from "./operations";
+import { mentions } from "./subjectKeys";
 import { elementDelta, pathOf } from "./elements";
-import { servicesOf } from "./resourceServices";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
+import { valuesUnder, visibleParameters } from "./parameters";
+import { rulesById } from "./ruleIds";
 import { weighSetting, weighWriter, type Question } from "./writers";
 
 const named: Evidence = { verdict: "names", says: "names this resource; whether it changed this property is not known" };
 
-/**
- * Weighs one mutating call, which has an identity of the resource somewhere in it, against one change. A call of
- * another service only refers to the resource, and so does a call that has it in a parameter that is not its subject.
- */
+/** Weighs one mutating call, which has an identity of the resource somewhere in it, against one change. */
 export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange, masker: Masker): Evidence {
   const { resource } = drift;
-  if (!servicesOf(resource.type).includes(record.eventSource)) return elsewhere;
+  const subjects = subjectsIn(record, resource);
+  if (subjects === undefined) return elsewhere;
   const known = operationsOf(resource.type);
-  const subjects = known === undefined ? subjectsOfUnknown(record, resource.type) : subjectsOf(known);
-  if (subjects.size > 0 && !actsOn(record, subjects, resource.identities)) return elsewhere;
-  if (known === undefined && !agreesOnKeys(record, resource)) return elsewhere;
   const question: Question = { record, drift, change, masker, subjects };
   if (drift.kind === "deleted") return weighDeletion(question, known);
   if (isTagChange(change)) return weighTags(record, change, masker);
@@ -38,22 +35,17 @@ function asFarAsTold(evidence: Evidence, known: ResourceOperations): Evidence {
   return known.vague === true && evidence.verdict === "explains" ? { verdict: "touches", says: "did this to one of several; which one is not told" } : evidence;
 }
 
-function subjectsOfUnknown({ requestParameters }: CloudTrailRecord, type: string): ReadonlySet<string> {
-  const parameters = Object.keys(requestParameters ?? {});
-  const likely = likelySubjects(type, parameters);
-  return likely.size > 0 ? likely : subjectKeys(type, parameters);
-}
-
-function actsOn(record: CloudTrailRecord, subjects: ReadonlySet<string>, identities: readonly string[]): boolean {
-  const names = namesUnder(record, subjects);
-  return identities.some((identity) => names.has(identity));
-}
-
 function weighKnownType(question: Question, known: ResourceOperations): Evidence {
   const operation = operationOf(question.record);
-  const listed = known.writers.filter((writer) => writer.operations.includes(operation));
+  const listed = known.writers.filter((writer) => writer.operations.includes(operation) && isGiven(writer, question.record));
   if (listed.length === 0) return known.open === true && !known.deletes.includes(operation) ? weighUnknownType(question) : elsewhere;
   return strongest(listed.filter((writer) => changesProperty(writer, question.change)).map((writer) => weighWriter(writer, question)));
+}
+
+function isGiven({ given }: Writer, record: CloudTrailRecord): boolean {
+  if (given === undefined) return true;
+  const value = record.requestParameters?.[given.parameter];
+  return (value === true || value === "true") === given.is;
 }
 
 function changesProperty(writer: Writer, change: FoundChange): boolean {
@@ -64,8 +56,11 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
   const operation = operationOf(question.record);
   const deleted: Evidence = { verdict: "explains", says: "deleted this resource" };
   if (known !== undefined) {
+    const renamed = known.renames?.[operation];
+    if (renamed !== undefined && typeof question.record.requestParameters?.[renamed] === "string") return { verdict: "explains", says: "gave this resource another name" };
+    if (isEmptied(question, known.emptiedBy?.[operation])) return { verdict: "explains", says: "set nothing in its place" };
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
-    return operation.startsWith("Revoke") ? weighRevokedResource(question) : asFarAsTold(deleted, known);
+    return /^(Revoke|Modify)SecurityGroup/.test(operation) ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }
   switch (relationOf(operation, question.drift.resource.type)) {
     case "deletes":
@@ -79,12 +74,25 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
   }
 }
 
+function isEmptied({ record, subjects }: Question, parameter: string | undefined): boolean {
+  if (parameter === undefined) return false;
+  const visible = visibleParameters(record.requestParameters, subjects);
+  const values = parameter === "*" ? Object.values(visible) : valuesUnder(visible, parameter);
+  return values.every((value) => normalForm(value) === "") && (parameter === "*" || values.length > 0);
+}
+
 /** A rule that is a resource of its own: the call names the group, and which of its rules by id or by content. */
 function weighRevokedResource(question: Question): Evidence {
   const { record, drift, change } = question;
-  const ids = namesUnder(record, new Set(["securitygroupruleid", "securitygroupruleids"]));
-  if (drift.resource.identities.some((identity) => ids.has(identity) && identity.startsWith("sgr-"))) return { verdict: "explains", says: "removed this rule, by its id" };
+  const isModified = operationOf(record) === "ModifySecurityGroupRules";
+  const rules = rulesById(record.requestParameters ?? {});
+  if (rules.size > 0 && drift.resource.identities.some((identity) => identity.startsWith("sgr-"))) {
+    if (!drift.resource.identities.some((identity) => rules.has(identity))) return elsewhere;
+    return isModified ? { verdict: "touches", says: "changed this rule, by its id, into another one" } : { verdict: "explains", says: "removed this rule, by its id" };
+  }
   const { removed } = elementDelta(drift, change);
+  // The rule that was is not in the call, so it may be any of the group's.
+  if (isModified) return { verdict: "names", says: "changed a rule of this group into another one; which one it was is not recorded" };
   if (!removed.some(isJsonObject)) return { verdict: "touches", says: "removed rules of this group; which ones cannot be compared" };
   return weighRules(record, drift, change);
 }

@@ -1,4 +1,4 @@
-import { clears, implies, sets, type ResourceOperations } from "./writer";
+import { clears, implies, sets, type ResourceOperations, type Writer } from "./writer";
 
 const QUEUE = {
   visibilityTimeoutSeconds: "VisibilityTimeout",
@@ -9,16 +9,48 @@ const QUEUE = {
 const FUNCTION_CODE = ["sourceCodeHash", "codeSha256", "code", "s3Bucket", "s3Key", "s3ObjectVersion", "imageUri"];
 const FUNCTION_SETTINGS = ["memorySize", "timeout", "handler", "runtime", "role", "environment", "layers", "description", "vpcConfig", "kmsKeyArn", "tracingConfig", "deadLetterConfig", "ephemeralStorage", "fileSystemConfig", "loggingConfig", "snapStart", "imageConfig"];
 
+/** They tell the statement's parts, and not the document that comes of it. */
+function statements(properties: readonly string[]): readonly Writer[] {
+  return [{ ...sets(["AddPermission", "RemovePermission"], properties), whole: true }];
+}
+
+function partOfQueue(attribute: string): ResourceOperations {
+  return { subjects: ["queueurl"], deletes: ["DeleteQueue"], emptiedBy: { SetQueueAttributes: attribute }, writers: [sets(["SetQueueAttributes"], ["*"])] };
+}
+
+const DATABASE = {
+  password: "masterUserPassword",
+  masterPassword: "masterUserPassword",
+  identifier: "newDBInstanceIdentifier",
+  parameterGroupName: "dBParameterGroupName",
+  port: "dBPortNumber",
+  caCertIdentifier: "cACertificateIdentifier",
+  iamDatabaseAuthenticationEnabled: "enableIAMDatabaseAuthentication",
+  performanceInsightsEnabled: "enablePerformanceInsights",
+};
+
+/** Exports of logs are switched on and off one by one. */
+function logExports(operation: string): readonly Writer[] {
+  const properties = ["enabledCloudwatchLogsExports"];
+  return [
+    { operations: [operation], properties, effect: "adds", names: { enabledCloudwatchLogsExports: "enableLogTypes" } },
+    { operations: [operation], properties, effect: "removes", names: { enabledCloudwatchLogsExports: "disableLogTypes" } },
+  ];
+}
+
 /** Queues, topics, functions, tables, databases, containers and rules. */
 export const application: Readonly<Record<string, ResourceOperations>> = {
   "sqs/queue": {
     subjects: ["queueurl", "queuename"],
     deletes: ["DeleteQueue"],
-    writers: [sets(["SetQueueAttributes", "CreateQueue"], ["*"], QUEUE), sets(["AddPermission", "RemovePermission"], ["policy"])],
+    writers: [sets(["SetQueueAttributes", "CreateQueue"], ["*"], QUEUE), ...statements(["policy"])],
   },
-  "sqs/queuePolicy": { subjects: ["queueurl"], deletes: ["DeleteQueue"], writers: [sets(["SetQueueAttributes", "AddPermission", "RemovePermission"], ["*"])] },
-  "sns/topic": { subjects: ["topicarn"], deletes: ["DeleteTopic"], writers: [sets(["SetTopicAttributes"], ["*"]), sets(["AddPermission", "RemovePermission"], ["policy"])] },
-  "sns/topicPolicy": { subjects: ["topicarn"], deletes: ["DeleteTopic"], writers: [sets(["SetTopicAttributes", "AddPermission", "RemovePermission"], ["*"])] },
+  "sqs/queuePolicy": { ...partOfQueue("Policy"), writers: [sets(["SetQueueAttributes"], ["*"]), ...statements(["*"])] },
+  "sqs/redrivePolicy": partOfQueue("RedrivePolicy"),
+  "sqs/redriveAllowPolicy": partOfQueue("RedriveAllowPolicy"),
+  "sns/topic": { subjects: ["topicarn"], deletes: ["DeleteTopic"], writers: [sets(["SetTopicAttributes"], ["*"]), ...statements(["policy"])] },
+  "sns/topicPolicy": { subjects: ["topicarn"], deletes: ["DeleteTopic"], writers: [sets(["SetTopicAttributes"], ["*"]), ...statements(["*"])] },
+  "sns/topicSubscription": { subjects: ["subscriptionarn", "topicarn"], deletes: ["Unsubscribe", "DeleteTopic"], writers: [sets(["SetSubscriptionAttributes"], ["*"])] },
   "lambda/function": {
     subjects: ["functionname", "functionarn"],
     deletes: ["DeleteFunction"],
@@ -28,6 +60,7 @@ export const application: Readonly<Record<string, ResourceOperations>> = {
       sets(["UpdateFunctionConfiguration"], FUNCTION_SETTINGS),
       sets(["PutFunctionConcurrency"], ["reservedConcurrentExecutions"]),
       clears(["DeleteFunctionConcurrency"], ["reservedConcurrentExecutions"]),
+      implies(["DeleteFunctionConcurrency"], ["reservedConcurrentExecutions"], -1),
       // What these change are resources of their own.
       sets(["AddPermission", "RemovePermission", "CreateAlias", "UpdateAlias", "CreateFunctionUrlConfig", "PublishVersion", "CreateEventSourceMapping"], []),
     ],
@@ -45,8 +78,10 @@ export const application: Readonly<Record<string, ResourceOperations>> = {
   "rds/instance": {
     subjects: ["dbinstanceidentifier", "dbinstancearn"],
     deletes: ["DeleteDBInstance"],
+    renames: { ModifyDBInstance: "newDBInstanceIdentifier" },
     writers: [
-      sets(["ModifyDBInstance"], ["*"], { password: "masterUserPassword", identifier: "newDBInstanceIdentifier", parameterGroupName: "dBParameterGroupName", vpcSecurityGroupIds: "vpcSecurityGroupIds", multiAz: "multiAZ" }),
+      sets(["ModifyDBInstance"], ["*"], DATABASE),
+      ...logExports("ModifyDBInstance"),
       implies(["StopDBInstance"], ["status"], "stopped"),
       implies(["StartDBInstance"], ["status"], "available"),
       // Copies of the instance, and roles and streams beside it.
@@ -56,18 +91,27 @@ export const application: Readonly<Record<string, ResourceOperations>> = {
   "rds/cluster": {
     subjects: ["dbclusteridentifier", "dbclusterarn"],
     deletes: ["DeleteDBCluster"],
+    renames: { ModifyDBCluster: "newDBClusterIdentifier" },
     writers: [
-      sets(["ModifyDBCluster"], ["*"], { masterPassword: "masterUserPassword" }),
+      sets(["ModifyDBCluster"], ["*"], DATABASE),
+      ...logExports("ModifyDBCluster"),
       { operations: ["AddRoleToDBCluster"], properties: ["iamRoles"], effect: "adds", names: { iamRoles: "roleArn" } },
       { operations: ["RemoveRoleFromDBCluster"], properties: ["iamRoles"], effect: "removes", names: { iamRoles: "roleArn" } },
     ],
   },
   "ecs/service": { subjects: ["service", "servicename"], alsoNamedBy: ["cluster"], deletes: ["DeleteService"], writers: [sets(["UpdateService", "CreateService"], ["*"])] },
+  "ecs/taskDefinition": { subjects: ["taskdefinition"], alsoNamedBy: ["taskDefinition"], deletes: ["DeregisterTaskDefinition"], writers: [] },
   "autoscaling/group": {
     subjects: ["autoscalinggroupname"],
     deletes: ["DeleteAutoScalingGroup"],
     open: true,
-    writers: [sets(["UpdateAutoScalingGroup", "SetDesiredCapacity"], ["*"])],
+    writers: [
+      sets(["UpdateAutoScalingGroup", "SetDesiredCapacity"], ["*"]),
+      { operations: ["AttachLoadBalancerTargetGroups"], properties: ["targetGroupArns"], effect: "adds", names: { targetGroupArns: "targetGroupARNs" } },
+      { operations: ["DetachLoadBalancerTargetGroups"], properties: ["targetGroupArns"], effect: "removes", names: { targetGroupArns: "targetGroupARNs" } },
+      // What these change are resources of their own.
+      sets(["PutScalingPolicy", "PutScheduledUpdateGroupAction", "PutLifecycleHook", "PutNotificationConfiguration", "ExecutePolicy", "SetInstanceHealth", "CompleteLifecycleAction", "StartInstanceRefresh"], []),
+    ],
   },
   "cloudwatch/eventRule": {
     subjects: ["name", "rule"],

@@ -4,7 +4,7 @@ import { toAuditEvent } from "./auditEvent";
 import type { Candidate, Choice } from "./chooseCall";
 import type { Call } from "./indexRecords";
 import { operationOf } from "./mutatingCalls";
-import { resolveActor } from "./resolveActor";
+import { nameReasons, resolveActor } from "./resolveActor";
 import type { SessionIndex } from "./sessionIndex";
 
 // A value is quoted to be recognised, not to be read in full.
@@ -22,7 +22,7 @@ export function describeChoice(choice: Choice, change: FoundChange, sessions: Se
     ...(choice.ambiguous ? ["other calls fit this change as well, because it does not tell all of what was changed"] : []),
     ...(candidate.deployment === "deployment" ? ["by a deploy principal, during a deployment of this stack"] : []),
     ...(candidate.deployment === "stray" ? ["by a deploy principal, outside of every deployment"] : []),
-    ...identitySentence(actor),
+    ...nameReasons(record, sessions),
   ];
   return { confidence, actor, event: toAuditEvent(candidate.call, masker), related: choice.related.map((call) => toAuditEvent(call, masker)), why };
 }
@@ -45,15 +45,4 @@ function quote(change: FoundChange): string {
   if (actual === undefined || actual === null || isMasked(actual) || typeof actual === "object") return "";
   const text = String(actual);
   return text.length > LONGEST_QUOTE ? "" : ` (${text})`;
-}
-
-function identitySentence(actor: Actor): readonly string[] {
-  switch (actor.identity) {
-    case "verified":
-      return [];
-    case "claimed":
-      return ["the name was chosen by whoever started the session"];
-    case "unresolved":
-      return ["the record names a role or account, not a person"];
-  }
 }

@@ -30,7 +30,7 @@ describe("resolveActor", () => {
     "a role that only calls itself Identity Center": [session("AWSReservedSSO_Admin_0123456789abcdef", "carol@example.com"), "human carol@example.com claimed"],
     "a role session with a chosen name": [session("admin", "dave"), "unknown dave claimed"],
     "a role session named like an instance": [session("web", "i-0123456789abcdef0"), "automation web unresolved"],
-    "a role session with a generated name": [session("ci", "botocore-session-1700000000"), "automation ci unresolved"],
+    "a role session that an SDK named, for a person or a machine": [session("ci", "botocore-session-1700000000"), "unknown ci unresolved"],
     "a source identity, before the session's name": [session("admin", "x", {}, { sourceIdentity: "erin@example.com" }), "human erin@example.com claimed"],
     "a session that carries its OIDC subject": [session("ci", "run", {}, { webIdFederationData: { federatedProvider: "arn:aws:iam::111122223333:oidc-provider/gitlab.com", attributes: { "gitlab.com:sub": "project_path:acme/infra:ref_type:branch:ref:main" } } }), "automation project_path:acme/infra:ref_type:branch:ref:main verified"],
     "a pipeline's web identity": [webIdentity, `automation ${subject} verified`],

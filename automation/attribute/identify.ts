@@ -122,7 +122,8 @@ function subjectOf(principalId: string | undefined, issuer: string | undefined):
   return known ?? behind.split(":").at(-1);
 }
 
-function sessionName(identity: UserIdentity): string | undefined {
+/** As whoever opened the session called it. */
+export function sessionName(identity: UserIdentity): string | undefined {
   const principal = identity.principalId ?? "";
   const colon = principal.indexOf(":");
   const name = colon >= 0 ? principal.slice(colon + 1) : (/:(?:assumed-role\/[^/]+|federated-user)\/(.+)$/.exec(identity.arn ?? "")?.[1] ?? "");

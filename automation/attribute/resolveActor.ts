@@ -2,7 +2,7 @@ import { isJsonObject, type Actor, type ChainLink } from "../../policypack/model
 import type { CloudTrailRecord, UserIdentity } from "../audit/trailRecord";
 import { channelOf, isFromConsole } from "./channel";
 import { followChain, type Step } from "./followChain";
-import { identify, type Identified } from "./identify";
+import { identify, sessionName, type Identified } from "./identify";
 import { optional } from "./optional";
 import { roleName } from "./principals";
 import type { SessionIndex } from "./sessionIndex";
@@ -111,6 +111,6 @@ function chainOf(steps: readonly Step[]): readonly ChainLink[] {
 }
 
 function linkOf({ identity, openedBy }: Step): ChainLink {
-  const { name } = identify(identity);
+  const name = (identity.type === "FederatedUser" ? sessionName(identity) : undefined) ?? identify(identity).name;
   return { kind: identity.type ?? "Unknown", name, principal: identity.arn ?? identity.principalId ?? identity.invokedBy ?? name, ...optional("eventId", openedBy?.eventID) };
 }

@@ -34,7 +34,7 @@ const PATTERNS: readonly Pattern[] = [
 
 // Issuers of tokens for machines only: what they sign for is no person, whatever the subject.
 const MACHINE_ISSUERS =
-  /(^|\/)(token\.actions\.githubusercontent\.com|api\.bitbucket\.org|app\.terraform\.io|api\.pulumi\.com|oidc\.circleci\.com|agent\.buildkite\.com|oidc(-eks)?\.eks\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)(\.cn)?)(\/|$)|(^|\/)gitlab\./i;
+  /^(token\.actions\.githubusercontent\.com|api\.bitbucket\.org|app\.terraform\.io|api\.pulumi\.com|oidc\.circleci\.com|agent\.buildkite\.com|oidc(-eks)?\.eks\.[a-z0-9-]+\.(amazonaws\.com|api\.aws)(\.cn)?)(\/|$)|^gitlab\./i;
 
 /**
  * Reads the subject of a web identity. It is told in words only where it has exactly the form that its service
@@ -44,13 +44,18 @@ const MACHINE_ISSUERS =
 export function readSubject(subject: string, issuer: string | undefined): Subject {
   for (const { subject: known, tell } of PATTERNS) {
     const parts = known.exec(subject)?.groups;
-    if (parts !== undefined) return { knownAs: tell(parts), automated: true };
+    if (parts !== undefined) return { knownAs: `${tell(parts)}${issuer === undefined || isMachineIssuer(issuer) ? "" : ` at ${host(issuer)}`}`, automated: true };
   }
   return { automated: isMachineIssuer(issuer) };
 }
 
 export function isMachineIssuer(issuer: string | undefined): boolean {
-  return MACHINE_ISSUERS.test(issuer ?? "");
+  return MACHINE_ISSUERS.test(host(issuer ?? ""));
+}
+
+/** Without the ARN around it. Whoever runs a server of their own can have it sign for any subject. */
+function host(issuer: string): string {
+  return issuer.replace(/^arn:[^/]*:oidc-provider\//, "");
 }
 
 function pattern(source: string): RegExp {

@@ -65,7 +65,7 @@ function identityPhrase({ identity }: Actor): Phrase {
 
 function originPhrase({ sourceIp, mfa, breakGlass }: Actor): Phrase {
   const from = sourceIp === undefined ? say`` : say` from ${sourceIp}`;
-  return say`${from}${mfa === false ? say`, no MFA` : say``}${breakGlass ? say`, BREAK-GLASS role` : say``}`;
+  return say`${from}${mfa === false ? say`, no MFA` : say``}${breakGlass ? say`, BREAK-GLASS` : say``}`;
 }
 
 function eventPhrase({ service, operation, time }: AuditEvent): Phrase {

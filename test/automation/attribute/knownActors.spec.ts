@@ -4,6 +4,7 @@ import { resolveActor } from "../../../automation/attribute/resolveActor";
 import { indexSessions } from "../../../automation/attribute/sessionIndex";
 import type { TrailRecord } from "../../../automation/audit/trailRecord";
 import type { Actor } from "../../../policypack/model";
+import { attributedTo, context, drift } from "./shapes/drifts";
 import { alice, assume, record, session } from "./shapes/records";
 
 function actorOf(identity: Parameters<typeof record>[3], settings: Partial<ActorSettings>, calls: readonly TrailRecord[] = []): Actor {
@@ -69,5 +70,18 @@ describe("aliases", () => {
   it("are refused without anything to match, and with control characters", () => {
     assert.equal(aliasSchema.safeParse({ as }).success, false);
     assert.equal(aliasSchema.safeParse({ name: "a", as: "a\u001b[2J" }).success, false);
+  });
+});
+
+describe("attribution by such a configuration", () => {
+  const queue = { type: "aws:sqs/queue:Queue", identities: ["orders"] };
+  const changed = drift(queue, { path: "visibilityTimeoutSeconds", expected: 30, actual: 60 });
+  const call = record("sqs", "SetQueueAttributes", "02:10", session("break-glass", "x"), { queueUrl: "orders", attributes: { VisibilityTimeout: "60" } });
+
+  it("marks the actor, for rules to ask for", () => {
+    const actors: ActorSettings = { breakGlass: ["arn:aws:iam::*:role/break-glass"], aliases: [{ name: "x", as: "X" }] };
+    const { actor, why } = attributedTo(changed, context([call], { actors }));
+    assert.deepEqual([actor.breakGlass, actor.knownAs, actor.identity], [true, "X", "claimed"]);
+    assert.match(why.join("\n"), /the name was chosen by whoever started the session/);
   });
 });

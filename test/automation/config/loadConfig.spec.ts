@@ -30,7 +30,10 @@ describe("parseConfig", () => {
     const config = parseConfig(
       `
 stacks: { include: ["*/shop/*"], exclude: ["*/*/dev"] }
-audit: { deployPrincipals: ["arn:aws:iam::*:role/deploy"] }
+audit:
+  deployPrincipals: ["arn:aws:iam::*:role/deploy"]
+  breakGlass: ["arn:aws:iam::*:role/break-glass*"]
+  aliases: [{ name: "adoe@*", as: Alice Doe (SRE) }]
 ledger: { folder: /var/lib/whodrift }
 rules:
   - name: incident
@@ -41,6 +44,7 @@ rules:
       "whodrift.yaml",
     );
     assert.deepEqual(config.stacks, { include: ["*/shop/*"], exclude: ["*/*/dev"], settings: [] });
+    assert.deepEqual(config.audit, { deployPrincipals: ["arn:aws:iam::*:role/deploy"], breakGlass: ["arn:aws:iam::*:role/break-glass*"], aliases: [{ name: "adoe@*", as: "Alice Doe (SRE)" }] });
     assert.equal(config.ledger.folder, "/var/lib/whodrift");
     assert.deepEqual(config.rules, [{ name: "incident", when: { stack: ["*/shop/prod"], severity: ["high", "critical"], actor: { kind: ["human"] } }, then: "hold", for: 86_400_000 }]);
   });

@@ -1,5 +1,5 @@
 import { isAttributed, type Attribution, type AuditCoverage, type Change, type Drift, type DriftedResource, type ScanReport, type StackReport } from "../policypack/model";
-import { attributeDrifts, auditRegionOf, createsSession, surer } from "./attribute";
+import { attributeDrifts, auditRegionOf, createsSession, surer, type ActorSettings } from "./attribute";
 import { namesIn } from "./attribute/namedResources";
 import { formatEventTime, parseEventTime } from "./audit/eventTime";
 import type { CloudTrailRecord, TrailRecord } from "./audit/trailRecord";
@@ -12,6 +12,7 @@ const DELIVERY_MS = 15 * 60_000;
 export interface ExplainOptions {
   readonly masker: Masker;
   readonly deployPrincipals: readonly string[];
+  readonly actors?: ActorSettings;
   /** Past deployments by stack (`org/project/stack`), where they are known. */
   readonly updates?: ReadonlyMap<string, readonly PastUpdate[]>;
   /** Asked once the records have been read: what of the trail could not be. */
@@ -77,6 +78,7 @@ function explainStack(stack: StackReport, finishedAt: string, kept: Kept, gaps: 
     updates: options.updates?.get(stack.stack) ?? [],
     ...(stack.window === undefined ? {} : { window: stack.window }),
     deployPrincipals: options.deployPrincipals,
+    ...(options.actors && { actors: options.actors }),
     now: finishedAt,
     masker: options.masker,
     audited: true,

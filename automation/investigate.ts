@@ -1,5 +1,5 @@
 import { counts, isAttributed, type Attributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundChange, type FoundDrift, type Window } from "../policypack/model";
-import { attributeDrifts, auditRegionOf, isAws, surer } from "./attribute";
+import { attributeDrifts, auditRegionOf, isAws, surer, type ActorSettings } from "./attribute";
 import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "./audit";
 import type { Masker } from "./compare";
 import type { StackAtRest } from "./estate";
@@ -13,6 +13,7 @@ export interface Investigation {
 export interface InvestigationContext {
   readonly trail?: Trail | undefined;
   readonly deployPrincipals: readonly string[];
+  readonly actors?: ActorSettings;
   readonly masker: Masker;
   /** When an earlier scan saw a change with the same value. */
   readonly seenBefore?: (change: FoundChange) => string | undefined;
@@ -67,8 +68,8 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
   }
 
   function basis() {
-    const { deployPrincipals, masker, seenBefore } = context;
-    return { updates: state.updates, deployPrincipals, now, masker, ...(seenBefore && { seenBefore }) };
+    const { deployPrincipals, actors, masker, seenBefore } = context;
+    return { updates: state.updates, deployPrincipals, ...(actors && { actors }), now, masker, ...(seenBefore && { seenBefore }) };
   }
 
   function attribute(): readonly AttributedDrift[] {

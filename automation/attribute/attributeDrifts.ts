@@ -13,7 +13,7 @@ import { weigh } from "./weigh";
 /** Gives every change who made it, or the reason why that cannot be said. */
 export function attributeDrifts(drifts: readonly FoundDrift[], context: AttributionContext): readonly AttributedDrift[] {
   const index = indexRecords(context.records, new Set(drifts.flatMap((drift) => drift.resource.identities)));
-  const sessions = indexSessions(context.records);
+  const sessions = indexSessions(context.records, context.actors);
   const deployments = deploymentJudge(context.deployPrincipals, context.updates, context.records);
   const within = periodOf(context);
   const named = drifts.map((drift) => ({

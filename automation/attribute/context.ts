@@ -2,6 +2,7 @@ import type { AuditCoverage, FoundChange, Window } from "../../policypack/model"
 import type { TrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
 import type { PastUpdate } from "../estate/stack";
+import type { ActorSettings } from "./knownActors";
 
 export interface AttributionContext {
   /** Of all accounts and regions in question, `AssumeRole*` calls too; duplicates do no harm. */
@@ -13,6 +14,8 @@ export interface AttributionContext {
   readonly window?: Window;
   /** Globs over ARNs of roles and users that deploy. */
   readonly deployPrincipals: readonly string[];
+  /** Break-glass principals, and what people call others. */
+  readonly actors?: ActorSettings;
   /** When an earlier scan saw a change with the same value, ISO 8601: later events cannot have caused it. */
   readonly seenBefore?: (change: FoundChange) => string | undefined;
   /** The end of the scan, ISO 8601: later events cannot have caused what it saw. */

@@ -1,10 +1,9 @@
-import picomatch from "picomatch";
 import { parseEventTime } from "../audit/eventTime";
 import type { TrailRecord, UserIdentity } from "../audit/trailRecord";
 import type { PastUpdate } from "../estate/stack";
-import { roleName } from "./identify";
 import type { Call } from "./indexRecords";
 import { isMutating } from "./mutatingCalls";
+import { principalArns, principalMatcher } from "./principals";
 
 // An update's times are of the machine that deployed; the calls' are AWS's.
 const TOLERANCE_MS = 2 * 60_000;
@@ -29,7 +28,7 @@ export interface DeploymentJudge {
 
 /** Says of calls whether they were the stack's own deployments. */
 export function deploymentJudge(deployPrincipals: readonly string[], updates: readonly PastUpdate[], records: readonly TrailRecord[]): DeploymentJudge {
-  const patterns = deployPrincipals.map((pattern) => picomatch(pattern, { dot: true, nonegate: true, noextglob: true }));
+  const deploys = principalMatcher(deployPrincipals);
   const windows = windowsOf(updates);
   const readFrom = Math.min(...updates.map((update) => parseEventTime(update.from) ?? Infinity)) - TOLERANCE_MS;
   const isWithin = (time: number) => windows.some(({ from, to }) => time >= from - TOLERANCE_MS && time <= to + TOLERANCE_MS);
@@ -37,7 +36,7 @@ export function deploymentJudge(deployPrincipals: readonly string[], updates: re
 
   return {
     judge: ({ trail, time }) => {
-      if (!principalArns(trail.record.userIdentity).some((arn) => patterns.some((matches) => matches(arn)))) return "no";
+      if (!deploys(trail.record.userIdentity)) return "no";
       if (isWithin(time)) return "deployment";
       return time < readFrom ? "unread" : "stray";
     },
@@ -75,12 +74,4 @@ function countDeploying(records: readonly TrailRecord[], isWithin: (time: number
 /** The role of a session, else the caller itself. */
 function callerOf(identity: UserIdentity): string | undefined {
   return principalArns(identity).at(-1);
-}
-
-/** A role's ARN stands for its sessions, with its path or without: a session's ARN has none. */
-function principalArns(identity: UserIdentity): readonly string[] {
-  const session = /^arn:([a-z-]+):sts::(\d+):assumed-role\//.exec(identity.arn ?? "");
-  const role = roleName(identity);
-  const bare = session !== null && role !== undefined ? `arn:${session[1] ?? ""}:iam::${session[2] ?? ""}:role/${role}` : undefined;
-  return [identity.arn, identity.sessionContext?.sessionIssuer?.arn, bare].filter((arn) => arn !== undefined);
 }

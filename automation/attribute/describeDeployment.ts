@@ -1,7 +1,7 @@
 import type { Actor } from "../../policypack/model";
 import type { Candidate } from "./chooseCall";
 import type { DeploymentJudge } from "./deployments";
-import { roleName } from "./identify";
+import { roleName } from "./principals";
 
 /** Whose deployment a call was, of this stack, of another one, or of another tool, as far as that can be told. */
 export function describeDeployment({ call, deployment }: Candidate, actor: Actor, deployments: DeploymentJudge): readonly string[] {
@@ -25,6 +25,8 @@ function otherTool({ call }: Pick<Candidate, "call">, actor: Actor, deployments:
       return ["the user agent is Terraform's, which may manage this resource as well"];
     case "cloudformation":
       return [`through CloudFormation${isCdk(roleName(call.trail.record.userIdentity)) ? ", with a role of the CDK" : ""}, which may manage this resource as well`];
+    case "cdk":
+      return ["through the CDK, by its user agent, which may manage this resource as well"];
     case "console":
     case "cli":
     case "sdk":

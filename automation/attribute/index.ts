@@ -1,5 +1,6 @@
 export { attributeDrifts } from "./attributeDrifts";
 export type { AttributionContext } from "./context";
+export { aliasSchema, type ActorSettings } from "./knownActors";
 export { auditRegionOf, isAws } from "./resourceServices";
 export { createsSession } from "./sessionIndex";
 export { timelineOf, type TimelineEntry, type TimelineResource } from "./timeline";

@@ -1,54 +1,100 @@
 import { parseEventTime } from "../audit/eventTime";
 import type { CloudTrailRecord, TrailRecord, UserIdentity } from "../audit/trailRecord";
 import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { knowActors, type ActorSettings, type KnownActors } from "./knownActors";
 
 // The session's creation date and the call that created it are the same second, give or take rounding.
 const SAME_MOMENT_MS = 2_000;
 
-/** Finds the call that created the session in which somebody acts. */
+// Record times are whole seconds of different services.
+const SKEW_MS = 60_000;
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html#stsapi_comparison
+const LONGEST_ROLE_SESSION_MS = 12 * 3_600_000;
+const LONGEST_FEDERATED_SESSION_MS = 36 * 3_600_000;
+
+/** Finds the call that created the session in which somebody acts, and knows what the configuration says of actors. */
 export interface SessionIndex {
-  createdBy(identity: UserIdentity): CloudTrailRecord | undefined;
+  /** @param at when the session was used, milliseconds; absent where that is not known */
+  createdBy(identity: UserIdentity, at?: number): CloudTrailRecord | undefined;
+  /** The same call as the caller's own account recorded it: there it names the caller, elsewhere only the account. */
+  twinOf(record: CloudTrailRecord): CloudTrailRecord | undefined;
+  readonly known: KnownActors;
 }
 
-/** True of calls that hand out a role session: worth keeping, although they change nothing. */
+/** True of calls that hand out a session under another identity: worth keeping, although they change nothing. */
 export function createsSession(record: CloudTrailRecord): boolean {
-  return record.eventName.startsWith("AssumeRole") && (record.errorCode ?? "") === "" && assumedRoleId(record) !== undefined;
+  return /^(AssumeRole|AssumeRoot$|GetFederationToken$)/.test(record.eventName) && (record.errorCode ?? "") === "" && (handedOutKey(record) ?? sessionOf(record)) !== undefined;
 }
 
 /**
  * By the access key that the call handed out; where the trail hides it (console, Identity Center), by the role session
  * and the moment it was created. If that fits calls of different callers, none of them is taken.
  */
-export function indexSessions(records: Iterable<TrailRecord>): SessionIndex {
-  const byKey = new Map<string, CloudTrailRecord>();
-  const byPrincipal = new Map<string, CloudTrailRecord[]>();
-  const seen = new Set<string>();
+export function indexSessions(records: Iterable<TrailRecord>, settings?: ActorSettings): SessionIndex {
+  const byKey = new Map<string, CloudTrailRecord[]>();
+  const bySession = new Map<string, CloudTrailRecord[]>();
+  const shared = new Map<string, CloudTrailRecord[]>();
   for (const { record } of records) {
-    if (!createsSession(record) || seen.has(record.eventID)) continue;
-    seen.add(record.eventID);
-    const key = text(answer(record, "credentials")?.["accessKeyId"]);
-    if (key !== undefined) byKey.set(key, record);
-    const principal = assumedRoleId(record);
-    if (principal !== undefined) byPrincipal.set(principal, [...(byPrincipal.get(principal) ?? []), record]);
+    if (record.sharedEventID !== undefined && record.userIdentity.type !== "AWSAccount") append(shared, record.sharedEventID, record);
+    if (!createsSession(record)) continue;
+    append(byKey, handedOutKey(record), record);
+    append(bySession, sessionOf(record), record);
   }
+
+  function twinOf(record: CloudTrailRecord): CloudTrailRecord | undefined {
+    if (record.userIdentity.type !== "AWSAccount" || record.sharedEventID === undefined) return undefined;
+    return onlyCaller((shared.get(record.sharedEventID) ?? []).filter(({ eventName, userIdentity }) => eventName === record.eventName && userIdentity.accountId === record.userIdentity.accountId));
+  }
+
   return {
-    createdBy: (identity) => {
-      const byAccessKey = identity.accessKeyId === undefined ? undefined : byKey.get(identity.accessKeyId);
-      return byAccessKey ?? sameMoment(byPrincipal.get(identity.principalId ?? "") ?? [], identity);
+    known: knowActors(settings),
+    twinOf,
+    createdBy: (identity, at) => {
+      const possible = (calls: readonly CloudTrailRecord[]) => calls.filter((call) => couldCreate(call, identity, at)).map((call) => twinOf(call) ?? call);
+      const ofKey = possible(identity.accessKeyId === undefined ? [] : (byKey.get(identity.accessKeyId) ?? []));
+      if (ofKey.length > 0) return onlyCaller(ofKey);
+      return onlyCaller(possible(bySession.get(identity.principalId ?? "") ?? []).filter((call) => isSameMoment(call, identity)));
     },
   };
 }
 
-function sameMoment(calls: readonly CloudTrailRecord[], identity: UserIdentity): CloudTrailRecord | undefined {
-  const created = parseEventTime(identity.sessionContext?.attributes?.creationDate ?? "");
-  if (created === undefined) return undefined;
-  const fitting = calls.filter((call) => Math.abs((parseEventTime(call.eventTime) ?? Infinity) - created) <= SAME_MOMENT_MS);
-  const callers = new Set(fitting.map((call) => JSON.stringify([call.userIdentity.arn, call.userIdentity.principalId, call.userIdentity.userName])));
-  return callers.size === 1 ? fitting[0] : undefined;
+function append(index: Map<string, CloudTrailRecord[]>, key: string | undefined, record: CloudTrailRecord): void {
+  if (key === undefined) return;
+  const others = index.get(key);
+  if (others === undefined) index.set(key, [record]);
+  else others.push(record);
 }
 
-function assumedRoleId(record: CloudTrailRecord): string | undefined {
-  return text(answer(record, "assumedRoleUser")?.["assumedRoleId"]);
+/** Of the session that it is said to have made, and not after that was used. */
+function couldCreate(call: CloudTrailRecord, { principalId }: UserIdentity, at: number | undefined): boolean {
+  const made = sessionOf(call);
+  if (made !== undefined && principalId !== undefined && made !== principalId) return false;
+  const time = parseEventTime(call.eventTime);
+  if (at === undefined || time === undefined) return true;
+  const longest = call.eventName === "GetFederationToken" ? LONGEST_FEDERATED_SESSION_MS : LONGEST_ROLE_SESSION_MS;
+  return time <= at + SKEW_MS && time >= at - longest - SKEW_MS;
+}
+
+function isSameMoment(call: CloudTrailRecord, identity: UserIdentity): boolean {
+  const created = parseEventTime(identity.sessionContext?.attributes?.creationDate ?? "");
+  const called = parseEventTime(call.eventTime);
+  return created !== undefined && called !== undefined && Math.abs(called - created) <= SAME_MOMENT_MS;
+}
+
+/** One of the calls, whatever their order, if all of them are one caller's. */
+function onlyCaller(calls: readonly CloudTrailRecord[]): CloudTrailRecord | undefined {
+  const callers = new Set(calls.map(({ userIdentity }) => JSON.stringify([userIdentity.type, userIdentity.arn, userIdentity.principalId, userIdentity.userName, userIdentity.accountId, userIdentity.invokedBy])));
+  return callers.size === 1 ? calls.toSorted((one, other) => (one.eventID < other.eventID ? -1 : 1))[0] : undefined;
+}
+
+/** The `principalId` that the session's calls will bear. */
+function sessionOf(record: CloudTrailRecord): string | undefined {
+  return text(answer(record, "assumedRoleUser")?.["assumedRoleId"]) ?? text(answer(record, "federatedUser")?.["federatedUserId"]);
+}
+
+function handedOutKey(record: CloudTrailRecord): string | undefined {
+  return text(answer(record, "credentials")?.["accessKeyId"]);
 }
 
 function answer(record: CloudTrailRecord, name: string): JsonObject | undefined {

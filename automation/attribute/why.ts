@@ -7,7 +7,7 @@ import { describeDeployment } from "./describeDeployment";
 import type { Deployment, DeploymentJudge } from "./deployments";
 import type { Call } from "./indexRecords";
 import { operationOf } from "./mutatingCalls";
-import { resolveActor } from "./resolveActor";
+import { nameReasons, resolveActor } from "./resolveActor";
 import type { SessionIndex } from "./sessionIndex";
 
 /** Puts a choice into words that a person can check against the event. */
@@ -21,7 +21,7 @@ export function describeChoice(choice: Choice, sessions: SessionIndex, deploymen
     ...(overruledBy === undefined ? [] : [`${operationOf(overruledBy.trail.record)} at ${minute(overruledBy)} set it otherwise later; who set it back is not recorded`]),
     ...(choice.ambiguous ? ["other calls fit this change as well, because it does not tell all of what was changed"] : []),
     ...describeDeployment(candidate, actor, deployments),
-    ...identitySentence(actor),
+    ...nameReasons(record, sessions),
   ];
   return { confidence, actor, event: toAuditEvent(candidate.call, masker), related: choice.related.map((call) => toAuditEvent(call, masker)), why };
 }
@@ -49,15 +49,4 @@ function sentence({ call, evidence }: Candidate, actor: Actor): string {
 
 function minute({ time }: Call): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function identitySentence(actor: Actor): readonly string[] {
-  switch (actor.identity) {
-    case "verified":
-      return [];
-    case "claimed":
-      return ["the name was chosen by whoever started the session"];
-    case "unresolved":
-      return ["the record names a role or account, not a person"];
-  }
 }

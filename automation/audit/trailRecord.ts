@@ -29,6 +29,10 @@ export const userIdentitySchema = z
         attributes: z.object({ creationDate: text, mfaAuthenticated: text }).optional().catch(undefined),
         webIdFederationData: z.object({ federatedProvider: text, attributes: jsonSchema.optional() }).optional().catch(undefined),
         sourceIdentity: text,
+        /** Which instance metadata service handed the session out: only an instance's session has it. */
+        ec2RoleDelivery: text,
+        /** "true" of the short root session that `AssumeRoot` opens in a member account. */
+        assumedRoot: text,
       })
       .optional()
       .catch(undefined),

@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { rulesSchema } from "../../policypack/remediation";
+import { aliasSchema } from "../attribute";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
 
@@ -30,6 +31,10 @@ export const configSchema = z
       .strictObject({
         /** Globs over the ARNs of the principals that deploy: their calls inside an update's window are deployments. */
         deployPrincipals: globs.default([]),
+        /** Globs over the ARNs of the principals for emergencies: whoever acts through one is marked, and rules may ask for it. */
+        breakGlass: globs.default([]),
+        /** What people call an actor; the report keeps name and principal beside it. */
+        aliases: z.array(aliasSchema).readonly().default([]),
       })
       .readonly()
       .prefault({}),

@@ -42,7 +42,9 @@ function attributedFacts({ actor, event, related, confidence, why }: Attributed)
 }
 
 function actorPhrase(actor: Actor): Phrase {
-  return say`${actor.name} (${prose(actor.kind)}${identityPhrase(actor)})${channelPhrase(actor)}${originPhrase(actor)}`;
+  // The name that the record bears stays beside the one that people use: that one proves nothing.
+  const name = actor.knownAs === undefined ? say`${actor.name}` : say`${actor.knownAs} [${actor.name}]`;
+  return say`${name} (${prose(actor.kind)}${identityPhrase(actor)})${channelPhrase(actor)}${originPhrase(actor)}`;
 }
 
 function channelPhrase({ via, viaBasis }: Actor): Phrase {
@@ -63,7 +65,7 @@ function identityPhrase({ identity }: Actor): Phrase {
 
 function originPhrase({ sourceIp, mfa, breakGlass }: Actor): Phrase {
   const from = sourceIp === undefined ? say`` : say` from ${sourceIp}`;
-  return say`${from}${mfa === false ? say`, no MFA` : say``}${breakGlass ? say`, BREAK-GLASS role` : say``}`;
+  return say`${from}${mfa === false ? say`, no MFA` : say``}${breakGlass ? say`, BREAK-GLASS` : say``}`;
 }
 
 function eventPhrase({ service, operation, time }: AuditEvent): Phrase {

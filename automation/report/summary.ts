@@ -85,8 +85,9 @@ function worstPhrase({ stack, drift, change }: Worst): Phrase {
 
 function byPhrase({ attribution }: Change): Phrase {
   if (!isAttributed(attribution)) return say`by an unknown actor`;
-  const { name, via, identity } = attribution.actor;
-  return say`by ${cut(name, LONGEST)} via ${prose(via)}${identity === "claimed" ? say` (claimed name)` : say``}`;
+  const { name, knownAs = name, via, identity, breakGlass } = attribution.actor;
+  // A name that people know must not hide in a headline that nobody vouches for it.
+  return say`by ${cut(identity === "verified" ? knownAs : name, LONGEST)} via ${prose(via)}${identity === "claimed" ? say` (claimed name)` : say``}${breakGlass ? say`, BREAK-GLASS` : say``}`;
 }
 
 function changesPhrase({ changes, withoutActor, overdue }: Summary): Phrase {

@@ -16,6 +16,7 @@ export const channelSchema = z.enum([
   "pulumi",
   "service",
   "kubernetes",
+  "cdk",
   "unknown",
 ]);
 export type Channel = z.infer<typeof channelSchema>;
@@ -38,6 +39,8 @@ export const actorSchema = z
     kind: actorKindSchema,
     /** As people know them: user name, e-mail address, `repo:org/repo:ref:…`. Chosen by the caller where `identity` is `claimed`. */
     name: z.string(),
+    /** How people call this name: an alias of the configuration, or a pipeline's subject in words. Proves nothing; rules match the name. */
+    knownAs: z.string().optional(),
     principal: z.string(),
     account: z.string().optional(),
     identity: actorIdentitySchema,

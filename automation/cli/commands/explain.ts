@@ -57,6 +57,7 @@ async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<numb
     // Without the scan's key no digest of a secret can be compared, and the digests of this run are good for nothing else.
     masker: new Masker(key ?? randomBytes(32)),
     deployPrincipals: config.audit.deployPrincipals,
+    actors: config.audit,
     gaps: trail.gaps,
   });
   const written = await emit(explained, outputs, terminal);

@@ -103,6 +103,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         isExcluded: anyOf(config.refresh.excludeTypes),
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
+        actors: config.audit,
         configDigest: digest,
         trail: flags.audit ? openLookupTrail() : undefined,
         masker: new Masker(await ledgerKey(ledger)),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { joined } from "../../../automation/report/phrase";
 import { headline, summarize } from "../../../automation/report/summary";
 import { terminalPhrase } from "../../../automation/report/terminalText";
-import type { StackReport } from "../../../policypack/model";
+import type { Actor, StackReport } from "../../../policypack/model";
 import { aChange, aDrift, anActor, anAttribution, anEmptyStack, aStack, noActor } from "../../fixtures/report";
 
 const said = (...stacks: readonly StackReport[]): string => terminalPhrase(joined(headline(summarize({ stacks })), " · "));
@@ -47,6 +47,14 @@ describe("the first line", () => {
     const drifts = (over: Parameters<typeof aChange>[0]): Partial<StackReport> => ({ drifts: [aDrift({ changes: [aChange(over)] })] });
     assert.match(said(aStack("a", drifts({ attribution: noActor("no-event") }))), /by an unknown actor · 1 change, 1 without an actor$/);
     assert.match(said(aStack("a", drifts({ attribution: anAttribution({ actor: anActor({ identity: "claimed" }) }) }))), /\(claimed name\) · 1 change$/);
+  });
+
+  it("calls the actor as people do only where the identity is verified, and says that a principal is for emergencies", () => {
+    const by = (over: Partial<Actor>) => said(aStack("a", { drifts: [aDrift({ changes: [aChange({ attribution: anAttribution({ actor: anActor({ knownAs: "Alice Doe", ...over }) }) })] })] }));
+    assert.match(by({}), /by "Alice Doe" via console · 1 change$/);
+    assert.match(by({ identity: "claimed", name: "alice" }), /by alice via console \(claimed name\) · 1 change$/);
+    assert.match(by({ identity: "unresolved", name: "admin" }), /by admin via console · 1 change$/);
+    assert.match(by({ breakGlass: true }), /by "Alice Doe" via console, BREAK-GLASS · 1 change$/);
   });
 
   it("counts a deleted resource", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { terminal } from "../../../automation/report/terminal";
-import { aChange, aDrift, aReport, anEmptyStack, aStack, typicalReport } from "../../fixtures/report";
+import { aChange, aDrift, anActor, anAttribution, aReport, anEmptyStack, aStack, typicalReport } from "../../fixtures/report";
 import { assertGolden } from "../../golden";
 import { manyChanges } from "./manyChanges";
 
@@ -44,6 +44,12 @@ describe("the terminal format", () => {
     const report = aReport({ stacks: [aStack("a/b/c", { drifts: [aDrift({ changes: [aChange({ path: "x" })] })] })] });
     const [first] = terminal.render(report, { width: 200 }).split("\n");
     assert.equal(first, "1 stack: 1 drifted · worst: critical, opens access, x of web (a/b/c) by alice@example.com via console · 1 change");
+  });
+
+  it("keeps an actor's own name beside the one that people use, and says that the principal is for emergencies", () => {
+    const actor = anActor({ name: "alice", knownAs: "Alice Doe (SRE)", breakGlass: true, identity: "claimed" });
+    const report = aReport({ stacks: [aStack("a/b/c", { drifts: [aDrift({ changes: [aChange({ attribution: anAttribution({ actor }) })] })] })] });
+    assert.match(terminal.render(report, { width: 300 }), /by +"Alice Doe \(SRE\)" \[alice\] \(human, session name claimed by the caller\) via console from 203\.0\.113\.7, BREAK-GLASS\n/);
   });
 
   it("stays readable with 5,000 changes: the worst first, the rest as numbers", () => {

@@ -65,3 +65,10 @@ export function record(service: string, operation: string, at: string, userIdent
   if (parsed === undefined) throw new Error("the test's record is not one");
   return parsed;
 }
+
+/** The call by which `caller` opened the session `made`. */
+export function assume(caller: Fields, made: Fields, more: Fields = {}, operation = "AssumeRole"): TrailRecord {
+  const credentials = { accessKeyId: made["accessKeyId"], expiration: "later", sessionToken: "t" };
+  const answer = { credentials, assumedRoleUser: { assumedRoleId: made["principalId"], arn: made["arn"] } };
+  return record("sts", operation, "02:00", caller, { roleArn: "arn:aws:iam::111122223333:role/x" }, { readOnly: true, responseElements: answer, ...more });
+}

@@ -63,7 +63,7 @@ function sentence(verdicts: readonly Evidence["verdict"][], tags: readonly (read
 function changedTags(change: FoundChange): readonly (readonly [string, Json | undefined])[] {
   const [, key, ...inner] = pathOf(change);
   if (typeof key === "number") return inner.length > 0 ? [["", change.actual]] : listedTag(change);
-  if (key !== undefined) return [[String(key), change.actual]];
+  if (key !== undefined) return [[key, change.actual]];
   const before = isJsonObject(change.expected) ? change.expected : {};
   const now = isJsonObject(change.actual) ? change.actual : {};
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]

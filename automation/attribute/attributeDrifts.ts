@@ -5,6 +5,7 @@ import { deploymentJudge } from "./deployments";
 import { indexRecords, type Call } from "./indexRecords";
 import { learnSecrets } from "./learnSecrets";
 import { notFound, notLookedFor } from "./noActor";
+import { withVersionText } from "./policyVersions";
 import { isOfThisLife, isPossiblyOf, periodOf, stillHolds } from "./scope";
 import { indexSessions } from "./sessionIndex";
 import { describeChoice, describeOverwritten } from "./why";
@@ -31,7 +32,7 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
     if (skipped !== undefined) return skipped;
     const candidates = calls.map((call): Candidate => {
       const deployment = deployments.judge(call);
-      return { call, deployment, evidence: stillHolds(call, drift, change, deployment, weigh(call.trail.record, drift, change, context.masker)) };
+      return { call, deployment, evidence: stillHolds(call, drift, change, deployment, weigh(withVersionText(call.trail.record, calls), drift, change, context.masker)) };
     });
     const choice = chooseCall(candidates);
     if (choice !== undefined) return describeChoice(choice, sessions, deployments, context.masker);

@@ -1,8 +1,8 @@
 import type { Confidence } from "../../policypack/model";
+import type { UserIdentity } from "../audit/trailRecord";
 import type { Deployment } from "./deployments";
 import type { Evidence } from "./evidence";
 import type { Call } from "./indexRecords";
-import { principalOf } from "./resolveActor";
 
 export interface Candidate {
   readonly call: Call;
@@ -47,8 +47,12 @@ export function chooseCall(candidates: readonly Candidate[]): Choice | undefined
 /** A trail's times are whole seconds: of two people within one, the last cannot be told. */
 function isRival(one: Candidate, chosen: Candidate): boolean {
   const [other, record] = [one.call.trail.record, chosen.call.trail.record];
-  const isAnothers = principalOf(other) !== principalOf(record) && other.eventType !== "AwsServiceEvent";
+  const isAnothers = !isSameCaller(other.userIdentity, record.userIdentity) && other.eventType !== "AwsServiceEvent";
   return isAnothers && one.call.time === chosen.call.time && one.evidence.verdict === chosen.evidence.verdict && one.deployment === chosen.deployment;
+}
+
+function isSameCaller(one: UserIdentity, other: UserIdentity): boolean {
+  return (one.principalId !== undefined && one.principalId === other.principalId) || (one.arn !== undefined && one.arn === other.arn);
 }
 
 /** Calls that touched the property and set another value than the actual one, newest first. */

@@ -39,9 +39,14 @@ export function indexRecords(records: Iterable<TrailRecord>, identities: Readonl
     naming: (wanted) => {
       const calls = new Set<Call>();
       for (const identity of wanted) for (const call of byIdentity.get(identity) ?? []) calls.add(call);
-      return [...calls].sort((a, b) => a.time - b.time || (a.trail.record.eventID < b.trail.record.eventID ? -1 : 1));
+      return [...calls].sort((a, b) => a.time - b.time || byId(a, b));
     },
   };
+}
+
+/** A trail's times are whole seconds: the order within one is not recorded, but the same on every machine. */
+function byId({ trail: { record: one } }: Call, { trail: { record: other } }: Call): number {
+  return Number(one.eventID > other.eventID) - Number(one.eventID < other.eventID);
 }
 
 /** The event's id, and what it was: redacted records share ids. */

@@ -14,7 +14,7 @@ const CLOSED = /^(environment|variables|value|parametervalue|body|message)$/i;
 /** What a call asked for, in one short phrase: `added ipProtocol=tcp, fromPort=22`; no secret and no long value is in it. */
 export function tellParameters(record: CloudTrailRecord, subjects: ReadonlySet<string>, masker: Masker): string {
   const parameters = visibleParameters(record.requestParameters, subjects, "with tags");
-  const leaves = [...new Set(leavesOf(parameters, "", masker))];
+  const leaves = [...new Set(leavesOf(parameters, "", masker))].map(withoutControls);
   const told = leaves.slice(0, MOST_TOLD).join(", ");
   const more = leaves.length > MOST_TOLD ? ` and ${leaves.length - MOST_TOLD} more` : "";
   return `${verbOf(operationOf(record))}${told === "" ? "" : ` ${told}${more}`}`;
@@ -60,5 +60,10 @@ export function tellLeaf(name: string, value: string | number | boolean, masker:
   const redacted = isJsonObject(shown) ? shown[name] : undefined;
   const text = typeof redacted === "object" || redacted === undefined ? "" : String(redacted);
   const isQuotable = text !== "" && text.length <= LONGEST_VALUE && !/\p{C}/u.test(text) && parseDocument(text) === undefined;
-  return isQuotable ? `${name}=${text}` : name;
+  return withoutControls(isQuotable ? `${name}=${text}` : name);
+}
+
+/** Keys of maps are chosen by the caller. */
+function withoutControls(text: string): string {
+  return text.replace(/\p{C}/gu, "?");
 }

@@ -78,7 +78,8 @@ function isEmptied({ record, subjects }: Question, parameter: string | undefined
   if (parameter === undefined) return false;
   const visible = visibleParameters(record.requestParameters, subjects);
   const values = parameter === "*" ? Object.values(visible) : valuesUnder(visible, parameter);
-  return values.every((value) => normalForm(value) === "") && (parameter === "*" || values.length > 0);
+  // Without any, the trail does not show what was given.
+  return values.length > 0 && values.every((value) => normalForm(value) === "");
 }
 
 /** A rule that is a resource of its own: the call names the group, and which of its rules by id or by content. */

@@ -14,6 +14,7 @@ export const security: Readonly<Record<string, ResourceOperations>> = {
     ],
   },
   "secretsmanager/secretVersion": { subjects: ["secretid", "arn"], deletes: ["DeleteSecret"], writers: [{ ...sets(["PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage", "RotateSecret"], ["*"]), whole: true }] },
+  "secretsmanager/secretRotation": { subjects: ["secretid", "arn"], deletes: ["CancelRotateSecret", "DeleteSecret"], writers: [sets(["RotateSecret"], ["*"])] },
   "secretsmanager/secretPolicy": { subjects: ["secretid", "arn"], deletes: ["DeleteResourcePolicy", "DeleteSecret"], writers: [sets(["PutResourcePolicy"], ["*"], { policy: "resourcePolicy" })] },
   "kms/key": {
     subjects: ["keyid"],
@@ -22,7 +23,8 @@ export const security: Readonly<Record<string, ResourceOperations>> = {
       sets(["PutKeyPolicy"], ["policy"]),
       implies(["EnableKey"], ["isEnabled"], true),
       implies(["DisableKey"], ["isEnabled"], false),
-      implies(["ScheduleKeyDeletion"], ["isEnabled"], false),
+      // A key whose deletion was called off stays disabled. https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+      implies(["ScheduleKeyDeletion", "CancelKeyDeletion"], ["isEnabled"], false),
       implies(["EnableKeyRotation"], ["enableKeyRotation"], true),
       implies(["DisableKeyRotation"], ["enableKeyRotation"], false),
       sets(["EnableKeyRotation"], ["rotationPeriodInDays"]),

@@ -41,6 +41,33 @@ describe("of several writers of one property", () => {
   });
 });
 
+describe("a policy's version", () => {
+  const arn = "arn:aws:iam::111122223333:policy/p";
+  const text = '{"Version":"2012-10-17","Statement":[]}';
+  const policy = drift({ type: "aws:iam/policy:Policy", identities: [arn] }, { path: "policy", expected: "{}", actual: text });
+  const iam = (operation: string, at: string, who: typeof alice, parameters: object, versionId?: string) =>
+    record("iam", operation, at, who, { policyArn: arn, ...parameters }, { awsRegion: "us-east-1", responseElements: versionId === undefined ? null : { policyVersion: { versionId, isDefaultVersion: false } } });
+  const made = iam("CreatePolicyVersion", "02:00", alice, { policyDocument: text }, "v2");
+
+  it("that one made and another put into effect is the other's change", () => {
+    assert.equal(summary(attributionOf(policy, context([made, iam("SetDefaultPolicyVersion", "03:00", bob, { versionId: "v2" })]))), "proven SetDefaultPolicyVersion by bob");
+  });
+  it("of another number that was put into effect is only likely to be it", () => {
+    assert.equal(summary(attributionOf(policy, context([made, iam("SetDefaultPolicyVersion", "03:00", bob, { versionId: "v1" })]))), "likely SetDefaultPolicyVersion by bob");
+  });
+});
+
+describe("a capacity that a scaling policy set", () => {
+  it("is the service's", () => {
+    const group = drift({ type: "aws:autoscaling/group:Group", identities: ["web"] }, { path: "desiredCapacity", expected: 2, actual: 4 });
+    const role = "AWSServiceRoleForApplicationAutoScaling_CustomResource";
+    const issuer = { type: "Role", arn: `arn:aws:iam::111122223333:role/aws-service-role/custom-resource.application-autoscaling.amazonaws.com/${role}`, userName: role };
+    const service = session(role, "AutoScaling-ManageAlarms", { invokedBy: "custom-resource.application-autoscaling.amazonaws.com" }, { sessionIssuer: issuer });
+    const { actor, event } = attributedTo(group, context([record("autoscaling", "SetDesiredCapacity", "02:00", service, { autoScalingGroupName: "web", desiredCapacity: 4 })]));
+    assert.deepEqual([event.operation, actor.kind, actor.via], ["SetDesiredCapacity", "aws-service", "service"]);
+  });
+});
+
 describe("a sentence of the evidence", () => {
   it("names no value of a secret", () => {
     const db = drift({ type: "aws:rds/instance:Instance", identities: ["db"] }, { path: "password", expected: masker.mask("a"), actual: masker.mask("123") });

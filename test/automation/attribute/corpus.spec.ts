@@ -7,7 +7,7 @@ import { isAttributed, type FoundDrift, type Json } from "../../../policypack/mo
 import { attributionOf, context, deleted, drift } from "./shapes/drifts";
 
 // Real records of other people's accounts lie beside the checkout, where they are at hand.
-const corpus = resolve(__dirname, "../../../shared/data/cloudtrail");
+const corpus = resolve(__dirname, "../../../../shared/data/cloudtrail");
 const isHere = existsSync(corpus);
 
 type Row = readonly [what: string, drift: FoundDrift, record: string, confidence: string];

@@ -1,5 +1,5 @@
 import { auditRegionOf } from "../../automation/attribute/resourceServices";
-import type { Label, Labelled } from "./label";
+import type { Label, Labelled, Told } from "./label";
 
 const ELSEWHERE = "af-south-1";
 const SOMEBODY_ELSE = "990000000001";
@@ -16,7 +16,7 @@ export function lookAlikesOf(labels: readonly Label[]): readonly Label[] {
 function variants({ what, resource, change, beside }: Label): readonly Label[] {
   const like = (how: string, other: Labelled): Label => ({ what: `${what}: ${how}`, resource: other, change, ...(beside === undefined ? {} : { beside }) });
   const named = (rename: (name: string) => string): Labelled => ({ ...resource, identities: resource.identities.map(rename) });
-  const isRegional = auditRegionOf(resource.type, resource.region) === resource.region && !resource.type.startsWith("aws:s3/");
+  const isRegional = auditRegionOf(resource.type, ELSEWHERE) === ELSEWHERE && !resource.type.startsWith("aws:s3/");
   return [
     like("a longer name", named((name) => `${name}-2`)),
     ...(resource.identities.every((name) => name.length > 3) ? [like("a shorter name", named((name) => name.slice(0, -1)))] : []),
@@ -27,4 +27,16 @@ function variants({ what, resource, change, beside }: Label): readonly Label[] {
 
 function isElsewhere(one: Labelled, other: Labelled): boolean {
   return one.account !== other.account || one.region !== other.region;
+}
+
+const OTHERWISE: readonly (readonly [string, Told])[] = [
+  ["another tag of it", { path: "tags.untouched", expected: "a", actual: "b" }],
+  ["the whole of it, gone", { path: "" }],
+];
+
+/** The same resources, in ways in which nobody touched them. Only for resources that a single call is about. */
+export function otherwiseOf(labels: readonly Label[]): readonly Label[] {
+  return labels.flatMap(({ what, resource, change }) =>
+    OTHERWISE.filter(([, told]) => told.path !== change.path).map(([how, told]): Label => ({ what: `${what}: ${how}`, resource, change: told })),
+  );
 }

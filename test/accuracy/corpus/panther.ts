@@ -129,7 +129,7 @@ const untouched = (what: string, resource: Labelled, change: Told): Label => ({ 
 export const pantherUntouched: readonly Label[] = [
   untouched("the policy that was attached to a role", east("aws:iam/policy:Policy", "arn:aws:iam::aws:policy/example-policy", "example-policy"), { path: "policy", expected: "{}", actual: denyAll }),
   untouched("the policy that was attached to a role, gone", east("aws:iam/policy:Policy", "arn:aws:iam::aws:policy/example-policy", "example-policy"), gone),
-  untouched("the trust policy of a role that was given a policy", newRole, trust),
+  untouched("the trust policy of a role that was given a policy", east("aws:iam/role:Role", "LambdaFunctionRole-1111"), trust),
   untouched("a role that was given a policy, gone", newRole, gone),
   untouched("the tags of a role that was given a policy", newRole, other),
   untouched("a user that was given a policy, gone", newUser, gone),

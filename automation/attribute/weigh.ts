@@ -7,6 +7,7 @@ import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
 import { likelySubjects, operationsOf, subjectsOf, type ResourceOperations, type Writer } from "./operations";
 import { elementDelta, pathOf } from "./elements";
+import { actsOnAnother } from "./otherSubject";
 import { servicesOf } from "./resourceServices";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
@@ -24,6 +25,7 @@ export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: Found
   const known = operationsOf(resource.type);
   const subjects = known === undefined ? likelySubjects(resource.type, Object.keys(record.requestParameters ?? {})) : subjectsOf(known);
   if (subjects.size > 0 && !actsOn(record, subjects, resource.identities)) return elsewhere;
+  if (known === undefined && actsOnAnother(record, resource)) return elsewhere;
   const question: Question = { record, drift, change, masker, subjects };
   if (drift.kind === "deleted") return weighDeletion(question, known);
   if (isTagChange(change)) return weighTags(record, change, masker);

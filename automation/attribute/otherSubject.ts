@@ -26,5 +26,5 @@ export function actsOnAnother(record: CloudTrailRecord, { type, identities }: Pi
 /** EC2 wraps the parameters of its newer calls. */
 function parametersOf(request: JsonObject): JsonObject {
   const [entry, ...others] = Object.entries(request);
-  return entry !== undefined && others.length === 0 && /Request$/.test(entry[0]) && isJsonObject(entry[1]) ? entry[1] : request;
+  return entry !== undefined && others.length === 0 && entry[0].endsWith("Request") && isJsonObject(entry[1]) ? entry[1] : request;
 }

@@ -1,6 +1,5 @@
 import { explainReport } from "../../automation/explain";
 import { openTrail } from "../../automation/audit/trailFiles";
-import type { TrailRecord } from "../../automation/audit/trailRecord";
 import { Masker } from "../../automation/compare/masker";
 import { judge, type Judged } from "./judge";
 import type { Label } from "./label";
@@ -15,31 +14,30 @@ export interface Corpus {
 }
 
 /** Attributes every label's drift as `whodrift explain` would, from the records alone. */
-export async function measure({ trail, labels, deployPrincipals }: Corpus): Promise<readonly Judged[]> {
-  const records: TrailRecord[] = [];
-  const opened = openTrail([trail]);
-  for await (const record of opened.records) records.push(record);
+export async function measure(corpus: Corpus): Promise<readonly Judged[]> {
   const judged: Judged[] = [];
-  for (const scannedAt of new Set(labels.map(scanOf))) {
-    const group = labels.filter((label) => scanOf(label) === scannedAt);
-    const explained = await explainReport(reportOf(group, scannedAt), stream(records), {
-      masker: new Masker(Buffer.from("a key of the corpus")),
-      deployPrincipals,
-      updates: new Map(group.map((label, number) => [stackName(number), label.updates ?? []])),
-      gaps: opened.gaps,
-    });
-    for (const [number, label] of group.entries()) {
-      const attribution = explained.stacks[number]?.drifts[0]?.changes[0]?.attribution;
-      if (attribution !== undefined) judged.push(judge(label, attribution));
-    }
+  for (const scannedAt of new Set(corpus.labels.map(scanOf))) {
+    judged.push(...(await measureScan(corpus, scannedAt)));
   }
   return judged;
 }
 
-function scanOf({ scannedAt }: Label): string {
-  return scannedAt ?? AFTER_ALL;
+async function measureScan({ trail, labels, deployPrincipals }: Corpus, scannedAt: string): Promise<readonly Judged[]> {
+  const found = labels.filter((label) => scanOf(label) === scannedAt);
+  const { records, gaps } = openTrail([trail]);
+  const { stacks } = await explainReport(reportOf(found, scannedAt), records, {
+    masker: new Masker(Buffer.from("a key of the corpus")),
+    deployPrincipals,
+    updates: new Map(found.map((label, number) => [stackName(number), label.updates ?? []])),
+    gaps,
+  });
+  return found.map((label, number) => {
+    const attribution = stacks[number]?.drifts[0]?.changes[0]?.attribution;
+    if (attribution === undefined) throw new Error(`the report lost "${label.what}"`);
+    return judge(label, attribution);
+  });
 }
 
-async function* stream(records: readonly TrailRecord[]): AsyncGenerator<TrailRecord> {
-  yield* records;
+function scanOf({ scannedAt }: Label): string {
+  return scannedAt ?? AFTER_ALL;
 }

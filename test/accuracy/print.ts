@@ -1,5 +1,6 @@
 import type { Confidence } from "../../policypack/model";
 import type { Judged } from "./judge";
+import { known } from "./known";
 import { attributions, scoreOf } from "./score";
 
 const levels: readonly Confidence[] = ["proven", "likely", "possible"];
@@ -17,21 +18,35 @@ export function describe(title: string, judged: readonly Judged[]): string {
     }),
     `  recall             ${figure(score.recall)}`,
     `  untouched, blamed  ${score.untouchedBlamed} of ${judged.length - changes}`,
-    ...judged.flatMap(complaint),
+    ...complaintsOf(judged).map(({ what, line }) => `  ${line}${Object.hasOwn(known, what) ? ` [known: ${known[what] ?? ""}]` : ""}`),
   ].join("\n");
 }
 
-function complaint({ label, finding }: Judged): readonly string[] {
+export interface Complaint {
+  /** The label's name. */
+  readonly what: string;
+  readonly line: string;
+}
+
+/** Every answer that is not as the label says, or less sure. */
+export function complaintsOf(judged: readonly Judged[]): readonly Complaint[] {
+  return judged.flatMap((one) => {
+    const line = complain(one);
+    return line === undefined ? [] : [{ what: one.label.what, line }];
+  });
+}
+
+function complain({ label, finding }: Judged): string | undefined {
   switch (finding.verdict) {
     case "clear":
-      return [];
+      return undefined;
     case "right":
-      return finding.weaker ? [`  weaker: ${label.what}: ${finding.confidence}, though the records support ${label.truth?.least ?? "more"}`] : [];
+      return finding.weaker ? `weaker: ${label.what}: ${finding.confidence}, though the records support ${label.truth?.least ?? "more"}` : undefined;
     case "missed":
-      return [`  missed: ${label.what}: ${finding.why}`];
+      return `missed: ${label.what}: ${finding.why}`;
     case "wrong":
     case "blamed":
-      return [`  ${finding.verdict} (${finding.confidence}): ${label.what}: ${finding.why}`];
+      return `${finding.verdict} (${finding.confidence}): ${label.what}: ${finding.why}`;
   }
 }
 

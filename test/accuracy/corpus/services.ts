@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
   ["a recorder was stopped", "8666a5d9-8280-52d2-9312-0d6eb9597085", "carol", derived, "aws:cfg/recorderStatus:RecorderStatus", "eu-west-1", ["default-recorder"], { path: "isEnabled", expected: true, actual: false }],
   ["a detector was switched off", "c704380c-5e47-5f15-9a01-60a40694ab8c", "alice", proven, "aws:guardduty/detector:Detector", "eu-west-1", ["12abc34d567e8fa901bc2d34e56789f0"], { path: "enable", expected: true, actual: false }],
   ["a database's parameters", "f4a6012a-a0a0-599c-80b3-6845f1adaa4b", "bob", derived, "aws:rds/parameterGroup:ParameterGroup", "eu-west-1", ["pg16"], { path: "parameters[0].value", expected: "none", actual: "all" }],
-  ["a cluster was deleted", "2c37aef7-70fe-556e-a516-2ccbf07f5029", "carol", proven, "aws:eks/cluster:Cluster", "eu-west-1", ["old-cluster"], { path: "" }],
+  ["a cluster of Kubernetes was deleted", "7cee2582-6a75-5978-a91a-17534afe2c7b", "carol", proven, "aws:eks/cluster:Cluster", "eu-west-1", ["old-cluster"], { path: "" }],
   ["a queue was deleted", "7d361bab-1668-566e-b748-8d787439caec", "alice", proven, "aws:sqs/queue:Queue", "eu-west-1", ["https://sqs.eu-west-1.amazonaws.com/111122223333/old-queue", "old-queue"], { path: "" }],
   ["a load balancer was deleted", "2e6fedda-5695-5c75-855b-73692617e2d7", "bob", proven, "aws:lb/loadBalancer:LoadBalancer", "eu-west-1", ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/old/5555555555555555", "old"], { path: "" }],
   ["an alarm was deleted", "30d4b044-eb1a-5d5a-8111-a4897939e0c3", "carol", proven, "aws:cloudwatch/metricAlarm:MetricAlarm", "eu-west-1", ["old-alarm"], { path: "" }],

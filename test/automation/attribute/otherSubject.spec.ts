@@ -13,7 +13,7 @@ describe("a call acts on another resource", () => {
     ["where its noun is the beginning of the operation's", "UpdateFunctionConfiguration", { functionName: "f", layers: layer.identities }, layer],
     ["where its parameters are wrapped", "ModifyTrafficMirrorSession", { ModifyTrafficMirrorSessionRequest: { TrafficMirrorSessionId: "tms-1", TrafficMirrorFilterId: "tmf-1" } }, filter],
   ] as const) {
-    it(why, () => assert.equal(actsOnAnother(call(operation, parameters), resource), true));
+    it(why, () => { assert.equal(actsOnAnother(call(operation, parameters), resource), true); });
   }
 });
 
@@ -24,6 +24,6 @@ describe("a call may act on the resource", () => {
     ["where AWS calls the resource otherwise", "DeregisterImage", { imageId: "ami-1" }, { type: "aws:ec2/ami:Ami", identities: ["ami-1"] }],
     ["where no parameter has its noun", "SetRulePriorities", { rulePriorities: [] }, { type: "aws:lb/listenerRule:ListenerRule", identities: ["r"] }],
   ] as const) {
-    it(why, () => assert.equal(actsOnAnother(call(operation, parameters), resource), false));
+    it(why, () => { assert.equal(actsOnAnother(call(operation, parameters), resource), false); });
   }
 });

@@ -1,0 +1,52 @@
+const twoRecords = "both accounts recorded the call that opened the session, and the one that names only an account is taken";
+const noTable = "no table knows what changes this type, so that a name is all there is";
+const redacted = "redacted access keys are those of several sessions";
+const direction = "entries of access lists are not compared: the direction stands beside them";
+
+/**
+ * Labels whose answer is not right yet, and why. They count in every figure; here they stand so that nothing joins them
+ * unseen. An entry that is right by now fails the spec: take it off.
+ */
+export const known: Readonly<Record<string, string>> = {
+  "a query log configuration was deleted": "the resolver is taken for the global part of Route 53",
+  "an image was shared": noTable,
+  "a snapshot was shared": noTable,
+  "a database's snapshot was shared": noTable,
+  "the image that was shared, its description": "possible says no more than the name",
+  "a bucket was made public, at the second it was set otherwise": redacted,
+  "a bucket's policy for CloudTrail": redacted,
+  "a rule of a network's access list": direction,
+  "one of two rules of one second, told by its address": direction,
+  "an image was shared with one account": redacted,
+  "a snapshot was shared with one account": redacted,
+  "a query log configuration was deleted by a user of Identity Center": "the resolver is taken for the global part of Route 53",
+  "a policy by CloudFormation, in somebody's session": redacted,
+  "a trail was deleted, named by name, through CloudFormation": redacted,
+  "a database's role was taken away": noTable,
+  "a cluster's activity stream was stopped": noTable,
+  "a snapshot was shared, and with nobody, in one second": noTable,
+  "a repository was opened by CloudFormation's role": "CloudFormation names its sessions itself, which is not known",
+  "a project was made public": noTable,
+  "a firewall was taken off a load balancer": noTable,
+  "an image whose sharing was changed": "possible says no more than the name",
+  "an image that was shared with another account": "possible says no more than the name",
+  "a repository that an image was pushed to": "possible says no more than the name",
+  "a role of another account, assumed with a source identity": twoRecords,
+  "a user of Identity Center, by trusted identity propagation": "a role session does not tell for whom it was opened (onBehalfOf)",
+  "a person behind two roles in three accounts": twoRecords,
+  "CloudFormation's own role": "CloudFormation names its sessions itself, which is not known",
+  "Terraform, in a session that its SDK named": "a name that an SDK made up is taken for a machine's",
+  "an entry of an access list was replaced": direction,
+  "an address was released from an instance": noTable,
+  "a subscription's filter": noTable,
+  "an alarm was silenced": noTable,
+  "a load balancer's time-out": noTable,
+  "a listener's rule": noTable,
+  "a target group's check": noTable,
+  "a record points elsewhere": noTable,
+  "a stage's throttle": noTable,
+  "a repository's tags can be overwritten": noTable,
+  "a stream keeps longer": noTable,
+  "a recorder was stopped": noTable,
+  "an alarm was deleted": noTable,
+};

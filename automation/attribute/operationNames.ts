@@ -22,11 +22,9 @@ export function relationOf(operation: string, type: string): Relation {
   return MAKES.test(verb) ? "makes-another" : "unclear";
 }
 
-/**
- * `DBInstance` and `FunctionConfiguration` are `Instance` and `Function`, `Nodegroup` and `WebACL` are `NodeGroup` and
- * `WebAcl`; `DBInstanceReadReplica` is another thing.
- */
+/** `DBInstance` and `FunctionConfiguration` are `Instance` and `Function`; `DBInstanceReadReplica` is another thing. */
 function isOwnNoun(noun: string, type: string): boolean {
+  // `WebACL` is Pulumi's `WebAcl`.
   const at = noun.toLowerCase().lastIndexOf(type.toLowerCase());
   if (at < 0) return false;
   const rest = noun.slice(at + type.length).replace(/^s(?=$|[A-Z])/, "");

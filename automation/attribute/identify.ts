@@ -69,7 +69,7 @@ function identifySession(identity: UserIdentity): Identified {
   const role = roleName(identity) ?? "unknown role";
   const context = identity.sessionContext;
   const issuer = context?.sessionIssuer?.arn;
-  if (isIdentityCenter(role, issuer) && session !== undefined) return { kind: "human", name: session, identity: "verified" };
+  if (isIdentityCenter(issuer) && session !== undefined) return { kind: "human", name: session, identity: "verified" };
   const service = /:role\/aws-service-role\/([^/]+)\//.exec(issuer ?? "")?.[1];
   if (service !== undefined) return { kind: "aws-service", name: service, identity: "verified" };
   // Trusted identity propagation: Identity Center vouches for the user, whatever the session is called.

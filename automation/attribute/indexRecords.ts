@@ -49,7 +49,7 @@ function byId({ trail: { record: one } }: Call, { trail: { record: other } }: Ca
   return Number(one.eventID > other.eventID) - Number(one.eventID < other.eventID);
 }
 
-/** The event's id, and what it was: redacted records share ids. */
+/** The event's id, and what it was, and where: redacted records share ids. */
 function keyOf(record: CloudTrailRecord): string {
-  return JSON.stringify([record.eventID, record.eventSource, record.eventName, record.eventTime, record.requestParameters]);
+  return JSON.stringify([record.eventID, record.eventSource, record.eventName, record.eventTime, record.recipientAccountId, record.awsRegion, record.requestParameters]);
 }

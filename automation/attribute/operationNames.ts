@@ -42,7 +42,8 @@ function isSameThing(a: CatalogueRow, b: CatalogueRow): boolean {
 
 /** `DBInstance` and `FunctionConfiguration` are `Instance` and `Function`; `DBInstanceReadReplica` is another thing. */
 function isOwnNoun(noun: string, type: string): boolean {
-  const at = noun.lastIndexOf(type);
+  // `WebACL` is Pulumi's `WebAcl`.
+  const at = noun.toLowerCase().lastIndexOf(type.toLowerCase());
   if (at < 0) return false;
   const rest = noun.slice(at + type.length).replace(/^s(?=$|[A-Z])/, "");
   const before = noun.slice(0, at);

@@ -19,6 +19,6 @@ export function principalMatcher(patterns: readonly string[]): (identity: UserId
 }
 
 export function roleName(identity: UserIdentity): string | undefined {
-  const session = /:assumed-role\/([^/]+)\//.exec(identity.arn ?? "")?.[1] ?? /:role\/(?:.*\/)?([^/]+)$/.exec(identity.arn ?? "")?.[1];
+  const session = /:assumed-role\/([^/]+)/.exec(identity.arn ?? "")?.[1] ?? /:role\/(?:.*\/)?([^/]+)$/.exec(identity.arn ?? "")?.[1];
   return identity.sessionContext?.sessionIssuer?.userName ?? session ?? identity.sessionContext?.sessionIssuer?.arn?.split("/").at(-1);
 }

@@ -9,6 +9,7 @@ import { relationOf } from "./operationNames";
 import { operationsOf, type ResourceOperations, type Writer } from "./operations";
 import { mentions } from "./subjectKeys";
 import { elementDelta, pathOf } from "./elements";
+import { actsOnAnother } from "./otherSubject";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
 import { valuesUnder, visibleParameters } from "./parameters";
@@ -23,6 +24,7 @@ export function weigh(record: CloudTrailRecord, drift: FoundDrift, change: Found
   const subjects = subjectsIn(record, resource);
   if (subjects === undefined) return elsewhere;
   const known = operationsOf(resource.type);
+  if (known === undefined && actsOnAnother(record, resource)) return elsewhere;
   const question: Question = { record, drift, change, masker, subjects };
   if (drift.kind === "deleted") return weighDeletion(question, known);
   if (isTagChange(change)) return weighTags(record, change, masker);

@@ -63,7 +63,7 @@ export function sessionsBehind(records: readonly TrailRecord[], home: string): r
 /** A session of Identity Center bears the name of whoever signed in: nothing is left to be found. */
 function isSignedIn({ sessionContext }: UserIdentity): boolean {
   const issuer = sessionContext?.sessionIssuer;
-  return issuer?.userName !== undefined && isIdentityCenter(issuer.userName, issuer.arn);
+  return isIdentityCenter(issuer?.arn);
 }
 
 /** Access keys of sessions start with ASIA; the others are nobody's session. */

@@ -65,7 +65,11 @@ export const trailRecordSchema = z
     eventCategory: text,
     managementEvent: z.boolean().optional().catch(undefined),
     sharedEventID: text,
-    sessionCredentialFromConsole: text,
+    // A string in AWS's own files; collectors make it a boolean.
+    sessionCredentialFromConsole: z
+      .union([z.string(), z.boolean().transform(String)])
+      .optional()
+      .catch(undefined),
     userIdentity: userIdentitySchema.default({}).catch({}),
     requestParameters: jsonObjectSchema.nullish().catch(undefined),
     responseElements: jsonObjectSchema.nullish().catch(undefined),

@@ -1,12 +1,14 @@
 import { splitType } from "../resourceServices";
 import { application } from "./application";
+import { attached } from "./attached";
 import { ec2 } from "./ec2";
 import { iam } from "./iam";
 import { s3 } from "./s3";
 import { security } from "./security";
+import { sharing } from "./sharing";
 import type { ResourceOperations } from "./writer";
 
-const byKind = new Map<string, ResourceOperations>(Object.entries({ ...application, ...ec2, ...iam, ...s3, ...security }));
+const byKind = new Map<string, ResourceOperations>(Object.entries({ ...application, ...attached, ...ec2, ...iam, ...s3, ...security, ...sharing }));
 
 /** What is known of a resource type's calls; undefined leaves it to the general rule. */
 export function operationsOf(type: string): ResourceOperations | undefined {

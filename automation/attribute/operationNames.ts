@@ -18,9 +18,10 @@ export type Relation =
 
 export function relationOf(operation: string, type: string): Relation {
   const verb = VERB.exec(operation)?.[0];
-  if (verb === undefined) return "unclear";
+  if (verb === undefined) return listedRelation(operation, type) ?? "unclear";
   const own = isOwnNoun(operation.slice(verb.length), splitType(type).name);
-  if (own) return DELETES.test(verb) ? "deletes" : "changes";
+  // Detaching or disabling a thing deletes an attachment, and only changes the thing itself: the catalogue knows which.
+  if (own) return DELETES.test(verb) && catalogued(type)?.updates.includes(operation) !== true ? "deletes" : "changes";
   return listedRelation(operation, type) ?? (MAKES.test(verb) ? "makes-another" : "unclear");
 }
 
@@ -42,7 +43,8 @@ function isSameThing(a: CatalogueRow, b: CatalogueRow): boolean {
 
 /** `DBInstance` and `FunctionConfiguration` are `Instance` and `Function`; `DBInstanceReadReplica` is another thing. */
 function isOwnNoun(noun: string, type: string): boolean {
-  const at = noun.lastIndexOf(type);
+  // `WebACL` is Pulumi's `WebAcl`.
+  const at = noun.toLowerCase().lastIndexOf(type.toLowerCase());
   if (at < 0) return false;
   const rest = noun.slice(at + type.length).replace(/^s(?=$|[A-Z])/, "");
   const before = noun.slice(0, at);

@@ -18,9 +18,10 @@ export type Relation =
 
 export function relationOf(operation: string, type: string): Relation {
   const verb = VERB.exec(operation)?.[0];
-  if (verb === undefined) return "unclear";
+  if (verb === undefined) return listedRelation(operation, type) ?? "unclear";
   const own = isOwnNoun(operation.slice(verb.length), splitType(type).name);
-  if (own) return DELETES.test(verb) ? "deletes" : "changes";
+  // Detaching or disabling a thing deletes an attachment, and only changes the thing itself: the catalogue knows which.
+  if (own) return DELETES.test(verb) && catalogued(type)?.updates.includes(operation) !== true ? "deletes" : "changes";
   return listedRelation(operation, type) ?? (MAKES.test(verb) ? "makes-another" : "unclear");
 }
 

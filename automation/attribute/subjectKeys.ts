@@ -2,6 +2,7 @@ import type { DriftedResource } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import { catalogued } from "../catalogue";
 import { namesUnder } from "./namedResources";
+import { isHidden } from "./normalForm";
 
 // Whoever has such a name is not listed among the identities, so a call cannot be held against them.
 const SHORTEST = 3;
@@ -22,7 +23,7 @@ export function agreesOnKeys(record: CloudTrailRecord, { type, identities }: Pic
     .filter(isSure)
     .every(({ parameter }) => {
       const value = Object.entries(record.requestParameters ?? {}).find(([key]) => key.toLowerCase() === parameter)?.[1];
-      if (typeof value !== "string" || value.length < SHORTEST || UNTELLING.test(value)) return true;
+      if (typeof value !== "string" || value.length < SHORTEST || UNTELLING.test(value) || isHidden(value)) return true;
       const names = namesUnder({ ...record, responseElements: null, resources: [] }, new Set([parameter]));
       return identities.some((identity) => names.has(identity) || mentions(identity, value));
     });

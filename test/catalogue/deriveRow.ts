@@ -33,11 +33,12 @@ export function deriveRow({ type, outputs, inputs }: PulumiType, sources: Source
   const owners = most === 0 ? [] : owned.filter(({ own }) => own.length === most);
   const own = [...new Set(owners.flatMap((owner) => owner.own))].sort();
   const modelled = new Map(owners.flatMap(({ model }) => [...model.operations]));
-  const of = (wanted: Class) => own.filter((operation) => classOf(operation, type, twin) === wanted);
+  const removal = onlyRemoval(own, twin);
+  const of = (wanted: Class) => own.filter((operation) => (operation === removal ? "deletes" : classOf(operation, type, twin)) === wanted);
   const carried = (operations: readonly string[]) => (property: string) => operations.some((operation) => carries(modelled.get(operation)?.members ?? new Set(), property));
   const isSet = carried(of("updates"));
   const isMade = carried(of("creates"));
-  const naming = [...of("deletes"), ...of("updates"), ...of("creates")].filter((operation) => isOperationOf(operation, type, twin?.typeName) !== undefined);
+  const naming = [...of("deletes"), ...of("updates"), ...of("creates")].filter((operation) => operation === removal || isOperationOf(operation, type, twin?.typeName) !== undefined);
   const rest = settableInputs(inputs).filter((property) => !isSet(property));
   return {
     type,
@@ -58,6 +59,13 @@ export function settableInputs(inputs: readonly string[]): readonly string[] {
 }
 
 type Class = "creates" | "updates" | "deletes" | "another";
+
+/** Where CloudFormation needs one deleting call alone, it deletes the thing, whatever its noun (a listener's rule: `DeleteRule`). */
+function onlyRemoval(own: readonly string[], twin: CloudFormationType | undefined): string | undefined {
+  const actions = new Set((twin?.permissions.delete ?? []).map((permission) => permission.split(":")[1] ?? ""));
+  const [removal, ...others] = own.filter((operation) => actions.has(operation) && DELETES.test(operation));
+  return others.length === 0 ? removal : undefined;
+}
 
 /** Taking a part of the thing away changes it; making another thing beside it does not. */
 function classOf(operation: string, type: string, twin: CloudFormationType | undefined): Class {

@@ -184,4 +184,6 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   "sesv2/emailIdentityMailFromAttributes": ["EmailIdentity:emailIdentity"],
   "shield/subscription": [],
   "transfer/tag": ["Arn:resourceArn"],
+  // What names it is a secret.
+  "wafv2/apiKey": [],
 };

@@ -39,7 +39,7 @@ export function spellingsOf(type: string, twin: string | undefined): readonly st
 function nounsOf(type: string, twin: string | undefined): readonly Noun[] {
   const { kind, module, name: short } = splitType(type);
   const name = `${MODULE_PREFIX[module] ?? ""}${short}`;
-  const names = [name, name.replace(/V2$/i, ""), name.replace(PART, ""), name.replace(/Configuration$/, "Config"), ...(SYNONYMS[kind] ?? []), ...(twin?.split("::").slice(2) ?? [])];
+  const names = [name, name.replace(/V2$/i, ""), name.replace(PART, ""), name.replace(/Configuration$/, "Config"), `Cache${name}`, `${module}${name}`, ...(SYNONYMS[kind] ?? []), ...(twin?.split("::").slice(2) ?? [])];
   const joined = /^(.+?)(Attachment|Association|Registration|Membership|Assignment|Attachments)$/.exec(name)?.[1];
   const accepted = /^(.+)(Accepter|Acceptor)$/.exec(name)?.[1];
   return [

@@ -122,7 +122,6 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   "iam/groupMembership": ["UserToGroup", "UserFromGroup"],
   "iam/userGroupMembership": ["UserToGroup", "UserFromGroup"],
   "iam/groupPoliciesExclusive": ["GroupPolicy"],
-  "iam/groupPolicyAttachment": ["GroupPolicy"],
   "iam/groupPolicyAttachmentsExclusive": ["GroupPolicy"],
   "iam/rolePoliciesExclusive": ["RolePolicy"],
   "iam/rolePolicyAttachmentsExclusive": ["RolePolicy"],

@@ -50,7 +50,6 @@ export const WITHOUT_OPERATIONS: Readonly<Record<string, string>> = {
   "s3/objectCopy": DATA,
   "s3control/multiRegionAccessPointRoutes": NAMELESS,
   "secretsmanager/tag": TAG,
-  "securityhub/featureV2": NAMELESS,
   "securityhub/standardsSubscription": "its operations enable and disable standards in batches",
   "transfer/tag": TAG,
 };

@@ -41,7 +41,7 @@ function attributedFacts({ actor, event, related, confidence, why }: Attributed)
   ];
 }
 
-function actorPhrase(actor: Actor): Phrase {
+export function actorPhrase(actor: Actor): Phrase {
   return say`${actor.name} (${prose(actor.kind)}${identityPhrase(actor)})${channelPhrase(actor)}${originPhrase(actor)}`;
 }
 

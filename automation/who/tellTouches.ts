@@ -1,0 +1,54 @@
+import { timelineOf } from "../attribute";
+import type { Trail, TrailRecord } from "../audit";
+import type { Masker } from "../compare";
+import { askTrail } from "./askTrail";
+import type { Budget } from "./budget";
+import { countFailedTries } from "./failedTries";
+import type { Known } from "./findSubject";
+import type { WhoReport } from "./whoReport";
+
+export interface Look {
+  readonly asked: string;
+  readonly trail: Trail;
+  readonly masker: Masker;
+  readonly deployPrincipals: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly window: WhoReport["window"];
+  /** Of everything that was written in the resource's place, beside what the trail lists under its names. */
+  readonly mostPages: number;
+  readonly budget: Budget;
+}
+
+/** Who touched the resource within the window. What could not be read is in the report. */
+export async function tellTouches(known: Known, { asked, trail, masker, deployPrincipals, window, mostPages, budget }: Look): Promise<WhoReport> {
+  const { resource, owner, updates, places, notSearched } = known;
+  const { records, coverage, late } = await askTrail(trail, places, window.from, { mostPages }, budget, acting);
+  return {
+    schema: "whodrift/who@1",
+    asked,
+    window,
+    resource,
+    owner,
+    touches: touchesIn(records).toReversed(),
+    failedTries: countFailedTries(records, resource.identities, window.from),
+    audit: coverage,
+    notRead: [...notSearched, ...late],
+  };
+
+  function touchesIn(read: readonly TrailRecord[]) {
+    const { type, account, region, identities } = resource;
+    const named = { identities, ...(type !== undefined && { type }), ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+    // A page of the trail goes further back than was asked.
+    return timelineOf(named, read, { updates, deployPrincipals, masker }).filter(({ event }) => Date.parse(event.time) >= Date.parse(window.from));
+  }
+
+  function acting(read: readonly TrailRecord[]): readonly TrailRecord[] {
+    const ids = new Set(touchesIn(read).map(({ event }) => event.id));
+    return read.filter(({ record }) => ids.has(record.eventID));
+  }
+}
+
+/** Was any part of the trail not read at all? Then nobody found does not mean that nothing happened. */
+export function couldNotRead({ audit, window }: WhoReport): boolean {
+  return audit.length === 0 || audit.some(({ complete, from }) => !complete && Date.parse(from) >= Date.parse(window.to));
+}

@@ -20,7 +20,7 @@ export const whoFormats: Readonly<Record<string, (report: WhoReport, how?: Rende
 
 /** Only the calls: what a watch adds to what it has said. */
 export function drawTouches({ touches, window }: WhoReport, { width = WIDTH, color = false }: RenderOptions = {}): string {
-  return layOut(touches.map((touch) => touchLine(touch, window.to)), width, color);
+  return layOut(touchLines(touches, window.to), width, color);
 }
 
 function whoLines(report: WhoReport): readonly Line[] {
@@ -29,7 +29,7 @@ function whoLines(report: WhoReport): readonly Line[] {
     { indent: 0, text: terminalPhrase(resourcePhrase(report)), style: "strong" },
     "unknown" in owner ? line("owner", say`unknown: ${prose(owner.unknown)}`) : line("owner", say`${owner.stack} · ${owner.urn}`),
     BLANK,
-    ...(touches.length === 0 ? [{ indent: 0, text: "nobody changed it, as far as the trail tells" }] : touches.map((touch) => touchLine(touch, window.to))),
+    ...(touches.length === 0 ? [{ indent: 0, text: "nobody changed it, as far as the trail tells" }] : touchLines(touches, window.to)),
     BLANK,
     ...(failedTries > 0 ? [line("failed", say`${count(failedTries, "failed try", "failed tries")}`)] : []),
     ...gapsOf(report).map((gap) => line("gap", gap)),
@@ -43,16 +43,21 @@ function resourcePhrase({ asked, resource }: WhoReport): Phrase {
   return joined([say`${asked}`, ...known.map((part) => say`${part}`)], " · ");
 }
 
-/** Newest first, so that the time leads; then as a sentence. */
-function touchLine({ event, actor, says, deployment }: Touch, now: string): Line {
-  const what = say`${event.operation}: ${prose(says)}`;
-  return {
-    indent: 0,
-    label: terminalPhrase(say`${utcSecond(event.time)} (${words(ago(event.time, now))})`),
-    ...(deployment ? { style: "quiet" as const } : {}),
-    labelStyle: "quiet",
-    text: terminalPhrase(say`${actorPhrase(actor)}${deployment ? say` in a deployment` : say``}: ${what}`),
-  };
+/** A sentence each, behind a column of times. */
+function touchLines(touches: readonly Touch[], now: string): readonly Line[] {
+  const times = touches.map(({ event }) => terminalPhrase(say`${utcSecond(event.time)} (${words(ago(event.time, now))})`));
+  const labelWidth = Math.max(...times.map((time) => time.length)) + 2;
+  return touches.map(({ event, actor, says, deployment }, index): Line => {
+    const what = say`${event.operation}: ${prose(says)}`;
+    return {
+      indent: 0,
+      label: times[index] ?? "",
+      labelWidth,
+      labelStyle: "quiet",
+      text: terminalPhrase(say`${actorPhrase(actor)}${deployment ? say` in a deployment` : say``}: ${what}`),
+      ...(deployment && { style: "quiet" as const }),
+    };
+  });
 }
 
 const UNITS = [

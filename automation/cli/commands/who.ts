@@ -137,6 +137,6 @@ function sincePast(text: string): number {
 
 function interval(text: string): number {
   const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds < SHORTEST_WATCH_MS) throw new InvalidArgumentError("Write it as 30s, 1m or 5m: 30s at least.");
+  if (milliseconds === undefined || milliseconds < SHORTEST_WATCH_MS) throw new InvalidArgumentError("Write it behind the resource, as 30s, 1m or 5m: 30s at least.");
   return milliseconds;
 }

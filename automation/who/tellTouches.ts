@@ -1,10 +1,10 @@
-import { timelineOf } from "../attribute";
 import type { Trail, TrailRecord } from "../audit";
 import type { Masker } from "../compare";
 import { askTrail } from "./askTrail";
 import type { Budget } from "./budget";
 import { countFailedTries } from "./failedTries";
 import type { Known } from "./findSubject";
+import { touchesOf } from "./touches";
 import type { WhoReport } from "./whoReport";
 
 export interface Look {
@@ -30,16 +30,14 @@ export async function tellTouches(known: Known, { asked, trail, masker, deployPr
     resource,
     owner,
     touches: touchesIn(records).toReversed(),
-    failedTries: countFailedTries(records, resource.identities, window.from),
+    failedTries: countFailedTries(records, resource, window.from),
     audit: coverage,
     notRead: [...notSearched, ...late],
   };
 
+  // A page of the trail goes further back than was asked.
   function touchesIn(read: readonly TrailRecord[]) {
-    const { type, account, region, identities } = resource;
-    const named = { identities, ...(type !== undefined && { type }), ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-    // A page of the trail goes further back than was asked.
-    return timelineOf(named, read, { updates, deployPrincipals, masker }).filter(({ event }) => Date.parse(event.time) >= Date.parse(window.from));
+    return touchesOf(resource, read, { updates, deployPrincipals, masker }).filter(({ event }) => Date.parse(event.time) >= Date.parse(window.from));
   }
 
   function acting(read: readonly TrailRecord[]): readonly TrailRecord[] {

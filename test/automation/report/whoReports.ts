@@ -6,7 +6,7 @@ const ACCOUNT = "111122223333";
 export const alice: Actor = { kind: "human", name: "alice@example.com", principal: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/alice@example.com`, identity: "verified", via: "console", viaBasis: "credential", sourceIp: "203.0.113.10", chain: [] };
 export const deployer: Actor = { kind: "iac", name: "deployer", principal: "arn:x", identity: "claimed", via: "pulumi", viaBasis: "user-agent", chain: [] };
 
-export function touch(time: string, actor: Actor = alice, over: Partial<Touch> & { readonly event?: Partial<AuditEvent> } = {}): Touch {
+export function touch(time: string, actor: Actor = alice, over: Partial<Omit<Touch, "event">> & { readonly event?: Partial<AuditEvent> } = {}): Touch {
   const { event, ...rest } = over;
   const call: AuditEvent = { id: `e ${time}`, time, source: "lookup-events", service: "ec2.amazonaws.com", operation: "AuthorizeSecurityGroupIngress", principal: actor.principal, ...event };
   return { actor, says: "added ipProtocol=tcp, fromPort=22", deployment: false, ...rest, event: call };

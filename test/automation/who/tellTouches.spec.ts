@@ -88,7 +88,7 @@ describe("who touched a resource", () => {
   it("asks by the names first, then for the newest calls while there are any, and last for the people behind the sessions", async () => {
     const { trail, asked } = trailOf([opened("02:00", session("admin", "x")), record("ec2", "DescribeSecurityGroups", "02:00", session("other", "y"), { groupId: SG }, { readOnly: true })]);
     await tell(known(SG), trail);
-    const names = `names eu-west-1 ${[SG, group.outputs?.["arn"], "shop-prod-web"].join(",")}`;
+    const names = `names eu-west-1 ${SG},arn:aws:ec2:eu-west-1:111122223333:security-group/${SG},shop-prod-web`;
     assert.deepEqual(asked, [names, "sweep 1", names, "follow 1"]);
   });
 

@@ -14,7 +14,7 @@ import { weigh } from "./weigh";
 export function attributeDrifts(drifts: readonly FoundDrift[], context: AttributionContext): readonly AttributedDrift[] {
   const index = indexRecords(context.records, new Set(drifts.flatMap((drift) => drift.resource.identities)));
   const sessions = indexSessions(context.records);
-  const judge = deploymentJudge(context.deployPrincipals, context.updates);
+  const deployments = deploymentJudge(context.deployPrincipals, context.updates, context.records);
   const within = periodOf(context);
   const named = drifts.map((drift) => ({
     drift,
@@ -30,11 +30,11 @@ export function attributeDrifts(drifts: readonly FoundDrift[], context: Attribut
     const skipped = notLookedFor(drift, change, context);
     if (skipped !== undefined) return skipped;
     const candidates = calls.map((call): Candidate => {
-      const deployment = judge(call);
+      const deployment = deployments.judge(call);
       return { call, deployment, evidence: stillHolds(call, drift, change, deployment, weigh(call.trail.record, drift, change, context.masker)) };
     });
     const choice = chooseCall(candidates);
-    if (choice !== undefined) return describeChoice(choice, change, sessions, context.masker);
+    if (choice !== undefined) return describeChoice(choice, sessions, deployments, context.masker);
     return notFound(drift, change, context, overwrittenCalls(candidates).map((candidate) => describeOverwritten(candidate, sessions)));
   }
 }

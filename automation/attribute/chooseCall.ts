@@ -2,6 +2,7 @@ import type { Confidence } from "../../policypack/model";
 import type { Deployment } from "./deployments";
 import type { Evidence } from "./evidence";
 import type { Call } from "./indexRecords";
+import { principalOf } from "./resolveActor";
 
 export interface Candidate {
   readonly call: Call;
@@ -18,6 +19,8 @@ export interface Choice {
   readonly overruledBy?: Call;
   /** Other calls fit as well, and made another change. */
   readonly ambiguous: boolean;
+  /** Calls of others that fit as well, in the same second. */
+  readonly rivals: readonly Candidate[];
 }
 
 // What led up to the change; more is the history of the resource, and `whodrift who` tells that.
@@ -36,8 +39,16 @@ export function chooseCall(candidates: readonly Candidate[]): Choice | undefined
     .toReversed()
     .slice(0, MOST_RELATED);
   const ambiguous = relevant.some(({ evidence }) => evidence.verdict === "explains" && evidence.whole !== candidate.evidence.whole) && candidate.evidence.whole !== undefined;
-  const confidence = overruledBy !== undefined || ambiguous ? "possible" : confidenceOf(candidate.evidence);
-  return { candidate, related, confidence, ambiguous, ...(overruledBy === undefined ? {} : { overruledBy }) };
+  const rivals = relevant.filter((one) => isRival(one, candidate));
+  const confidence = overruledBy !== undefined || ambiguous || rivals.length > 0 ? "possible" : confidenceOf(candidate.evidence);
+  return { candidate, related, confidence, ambiguous, rivals, ...(overruledBy === undefined ? {} : { overruledBy }) };
+}
+
+/** A trail's times are whole seconds: of two people within one, the last cannot be told. */
+function isRival(one: Candidate, chosen: Candidate): boolean {
+  const [other, record] = [one.call.trail.record, chosen.call.trail.record];
+  const isAnothers = principalOf(other) !== principalOf(record) && other.eventType !== "AwsServiceEvent";
+  return isAnothers && one.call.time === chosen.call.time && one.evidence.verdict === chosen.evidence.verdict && one.deployment === chosen.deployment;
 }
 
 /** Calls that touched the property and set another value than the actual one, newest first. */

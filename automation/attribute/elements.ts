@@ -33,7 +33,7 @@ export function elementDelta(drift: FoundDrift, change: FoundChange): ElementDel
   return { added: change.kind === "removed" ? [] : added, removed: change.kind === "added" ? [] : removed };
 }
 
-function leafOf(path: PropertyPath): string | undefined {
+export function leafOf(path: PropertyPath): string | undefined {
   return path.findLast((segment) => typeof segment === "string");
 }
 

@@ -33,25 +33,30 @@ function unwrapRequest(request: JsonObject): JsonObject {
 
 /** SNS and others name the attribute in one parameter and give its value in the next. */
 function expandPairs(request: JsonObject): JsonObject {
-  const name = request["attributeName"];
-  const value = request["attributeValue"];
+  const name = request["attributeName"] ?? request["attribute"];
+  const value = request["attributeValue"] ?? request["value"];
   return typeof name === "string" && value !== undefined ? { ...request, [name]: value } : request;
 }
 
 /** The value under this key; else every value under it at any depth; by its end only where no key is equal. */
 export function valuesUnder(value: Json, name: string): readonly Json[] {
+  return entriesUnder(value, name).map(([, element]) => element);
+}
+
+/** The same with the keys, as the call spells them. */
+export function entriesUnder(value: Json, name: string): readonly (readonly [string, Json])[] {
   const wanted = normalKey(name);
   const own = isJsonObject(value) ? Object.entries(value).find(([key]) => normalKey(key) === wanted) : undefined;
-  if (own !== undefined) return [own[1]];
-  const exact: Json[] = [];
-  const suffixed: Json[] = [];
+  if (own !== undefined) return [own];
+  const exact: [string, Json][] = [];
+  const suffixed: [string, Json][] = [];
   const walk = (part: Json): void => {
     if (isJsonArray(part)) for (const element of part) walk(element);
     else if (isJsonObject(part)) {
       for (const [key, element] of Object.entries(part)) {
         const normal = normalKey(key);
-        if (normal === wanted) exact.push(element);
-        else if (wanted.length >= SHORTEST_SUFFIX && normal.endsWith(wanted)) suffixed.push(element);
+        if (normal === wanted) exact.push([key, element]);
+        else if (wanted.length >= SHORTEST_SUFFIX && normal.endsWith(wanted)) suffixed.push([key, element]);
         walk(element);
       }
     }

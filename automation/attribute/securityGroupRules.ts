@@ -1,57 +1,78 @@
-import { isJsonArray, isJsonObject, type FoundChange, type FoundDrift, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import { elementDelta, listDelta, pathOf, resourceDelta, type ElementDelta } from "./elements";
 import { elsewhere, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
-import { optional } from "./optional";
-
-/** One permission: one protocol, port range and peer. What is unknown is absent. */
-interface Permission {
-  readonly protocol?: string;
-  readonly from?: string;
-  readonly to?: string;
-  /** CIDR, prefix list or security group. */
-  readonly peer?: string;
-  readonly description?: string;
-}
-
-// https://www.iana.org/assignments/protocol-numbers
-const PROTOCOLS: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "1": "icmp", "58": "icmpv6", all: "-1" };
-
-const PEERS = /^(cidr(ip(v[46])?|blocks?)|cidripv[46]|ipv6cidrblocks|prefixlistids?|securitygroups?|groupid|sourcesecuritygroupid|sourcesecuritygroupname|referencedsecuritygroupid)$/;
-const OWN_GROUP = "self";
+import { agree, equal, matches, OWN_GROUP, permissionsIn, permissionsOfCall, type Permission } from "./permissions";
+import { rulesById } from "./ruleIds";
 
 /** What an Authorize, Revoke or Modify call says about a changed rule of a security group. */
 export function weighRules(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange): Evidence {
   const operation = operationOf(record);
   const own = resourceNames(drift);
   const called = permissionsOfCall(record, own);
+  const byId = weighRuleIds(record, drift, change);
+  if (byId !== undefined) return byId;
   if (called.length === 0) return { verdict: "touches", says: "changed the rules of this security group; which ones is not recorded" };
-  if (operation.startsWith("UpdateSecurityGroupRuleDescriptions") && !aboutDescription(change)) return elsewhere;
   const [property] = pathOf(change);
   const isList = property === "ingress" || property === "egress" || property === undefined;
   const [element, list] = isList ? [elementDelta(drift, change), listDelta(drift, change)] : [resourceDelta(drift), resourceDelta(drift)];
   const delta = netDelta(permissionsOf(element, own), permissionsOf(list, own));
-  const openedBy = called.find((permission) => delta.added.some((wanted) => matches(wanted, permission)));
-  const closedBy = called.find((permission) => delta.removed.some((wanted) => matches(wanted, permission)));
-  const opened = openedBy !== undefined;
-  const closed = closedBy !== undefined;
+  // What changes descriptions only neither opens nor closes: the description has to be the call's as well.
+  const fits = operation.startsWith("UpdateSecurityGroupRuleDescriptions") ? (wanted: Permission, permission: Permission) => matches(wanted, permission) && wanted.description === permission.description : matches;
+  const openedBy = called.find((permission) => delta.added.some((wanted) => fits(wanted, permission)));
+  const closedBy = called.find((permission) => delta.removed.some((wanted) => fits(wanted, permission)));
   if (operation.startsWith("Revoke")) {
-    if (closed) {
+    if (closedBy !== undefined) {
       return delta.added.length > 0
         ? { verdict: "touches", says: "removed the rule that was there before" }
-        : { verdict: "explains", says: "removed this rule", ...wholeOf(delta.removed, closedBy) };
+        : { verdict: "explains", says: `removed ${tellRule(closedBy)}, which is gone`, ...wholeOf(delta.removed, closedBy) };
     }
-    return opened ? { verdict: "contradicts", says: "removed this rule, which is there again" } : elsewhere;
+    return openedBy !== undefined ? { verdict: "contradicts", says: `removed ${tellRule(openedBy)}, which is there again` } : elsewhere;
   }
-  if (opened) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} this rule`, ...wholeOf(delta.added, openedBy) };
-  return closed ? { verdict: "contradicts", says: "added the rule that is missing now" } : elsewhere;
+  if (openedBy !== undefined) return { verdict: "explains", says: `${operation.startsWith("Authorize") ? "added" : "set"} ${tellRule(openedBy)}, which is there now`, ...wholeOf(delta.added, openedBy) };
+  if (closedBy !== undefined) return { verdict: "contradicts", says: `${operation.startsWith("Authorize") ? "added" : "set"} ${tellRule(closedBy)}, which is missing now` };
+  const replacement = isReplacing(operation) && delta.removed.length > 0 ? called.find((permission) => permissionsOf(list, own).added.some((wanted) => fits(wanted, permission))) : undefined;
+  return replacement === undefined ? elsewhere : { verdict: "touches", says: `changed a rule into ${tellRule(replacement)}; what it was before is not recorded` };
+}
+
+/** These change a rule in place: to the comparison one is gone, and another has come. */
+function isReplacing(operation: string): boolean {
+  return operation === "ModifySecurityGroupRules" || operation.startsWith("UpdateSecurityGroupRuleDescriptions");
+}
+
+/** Where the change is of a rule that has an id of EC2's, and the call tells which rules it is about by their ids. */
+function weighRuleIds(record: CloudTrailRecord, drift: FoundDrift, change: FoundChange): Evidence | undefined {
+  const own = drift.resource.identities.filter((identity) => identity.startsWith("sgr-"));
+  const rules = rulesById(record.requestParameters ?? {});
+  if (own.length === 0 || rules.size === 0) return undefined;
+  const rule = own.map((id) => rules.get(id)).find((found) => found !== undefined);
+  if (rule === undefined) return elsewhere;
+  const told = rule["description"] ?? rule["Description"];
+  if (!aboutDescription(change) || typeof told !== "string") return undefined;
+  return told === change.actual ? { verdict: "explains", says: "set this rule's description to the actual value, by its id" } : { verdict: "contradicts", says: "set another description, which is not there any more" };
+}
+
+/** `tcp 22 from 0.0.0.0/0`, as far as the call tells. */
+function tellRule({ protocol, from, to, peer }: Permission): string {
+  const ports = from === undefined ? [] : [from === to || to === undefined ? from : `${from}-${to}`];
+  const told = [...(protocol === undefined ? [] : [protocol === "-1" ? "every protocol" : protocol]), ...ports, ...(peer === undefined ? [] : ["for", peer === OWN_GROUP ? "the group itself" : peer])];
+  return told.every(isPlain) ? `the rule ${told.join(" ")}` : "a rule";
+}
+
+/** Addresses, numbers and ids: a call may put anything else there. */
+function isPlain(part: string): boolean {
+  return /^[\w .:/-]{1,60}$/.test(part);
 }
 
 /** The rule of the call, where the change does not tell its peer and its ports itself. */
 function wholeOf(told: readonly Permission[], called: Permission): Pick<Evidence, "whole"> {
   const isWhole = told.some(({ peer, protocol, from }) => peer !== undefined && (protocol !== undefined || from !== undefined));
   return isWhole ? {} : { whole: JSON.stringify([called.protocol, called.from, called.to, called.peer]) };
+}
+
+function resourceNames(drift: FoundDrift): ReadonlySet<string> {
+  return new Set([drift.resource.id, ...drift.resource.identities]);
 }
 
 function aboutDescription(change: FoundChange): boolean {
@@ -87,84 +108,4 @@ function without(delta: PermissionDelta, list: PermissionDelta): PermissionDelta
     added: delta.added.filter((permission) => !list.removed.some((other) => equal(permission, other))),
     removed: delta.removed.filter((permission) => !list.added.some((other) => equal(permission, other))),
   };
-}
-
-function permissionsOfCall(record: CloudTrailRecord, own: ReadonlySet<string>): readonly Permission[] {
-  const request = record.requestParameters ?? {};
-  const answer = record.responseElements ?? {};
-  return [...describedBy(request, own), ...describedBy(answer, own)].filter((permission) => permission.peer !== undefined);
-}
-
-/** Finds the rules in both shapes (flat and nested) and in answers, by the keys that only rules have. */
-function describedBy(part: Json, own: ReadonlySet<string>): readonly Permission[] {
-  const inside = (values: readonly Json[]) => values.flatMap((value) => describedBy(value, own));
-  if (isJsonArray(part)) return inside(part);
-  if (!isJsonObject(part)) return [];
-  const keys = Object.keys(part).map((key) => key.toLowerCase());
-  const isRule = keys.includes("ipprotocol");
-  return isRule ? [...permissionsIn(part, own), ...inside(Object.values(part).filter(isNestedRules))] : inside(Object.values(part));
-}
-
-/** A flat call carries an empty or filled `ipPermissions` beside its own rule. */
-function isNestedRules(value: Json): boolean {
-  return JSON.stringify(value).toLowerCase().includes('"ipprotocol"');
-}
-
-function permissionsIn(rule: JsonObject, own: ReadonlySet<string>): readonly Permission[] {
-  const fields = new Map(Object.entries(rule).map(([key, value]) => [key.toLowerCase(), value]));
-  const protocol = text(fields.get("protocol") ?? fields.get("ipprotocol"));
-  const normal = protocol === undefined ? undefined : (PROTOCOLS[protocol.toLowerCase()] ?? protocol.toLowerCase());
-  const description = text(fields.get("description"));
-  const base: Permission = {
-    ...(normal === undefined ? {} : { protocol: normal }),
-    // Ports mean nothing where every protocol is allowed.
-    ...(normal === "-1" ? {} : optional("from", text(fields.get("fromport")))),
-    ...(normal === "-1" ? {} : optional("to", text(fields.get("toport")))),
-    ...optional("description", description === "" ? undefined : description),
-  };
-  const peers = [...fields].flatMap(([key, value]) => peersIn(key, value));
-  if (fields.get("self") === true) peers.push(OWN_GROUP);
-  return peers.length === 0 ? [base] : peers.map((peer) => ({ ...base, peer: own.has(peer) ? OWN_GROUP : peer }));
-}
-
-function peersIn(key: string, value: Json): string[] {
-  if (/^(ipranges|ipv6ranges|groups|prefixlistids|useridgrouppairs|referencedgroupinfo)$/.test(key) && typeof value !== "string") return stringsUnder(value);
-  if (!PEERS.test(key) || key === "groupid") return [];
-  return isJsonArray(value) ? value.filter((one) => typeof one === "string") : typeof value === "string" && value !== "" ? [value] : [];
-}
-
-function stringsUnder(value: Json): string[] {
-  if (typeof value === "string") return value === "" ? [] : [value];
-  if (isJsonArray(value)) return value.flatMap(stringsUnder);
-  if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (PEERS.test(key.toLowerCase()) || key === "items" ? stringsUnder(inner) : []));
-}
-
-/** Every field that the drift tells must be the call's; a drift may tell a part of a rule only. */
-function matches(wanted: Permission, called: Permission): boolean {
-  const told = [wanted.protocol, wanted.from, wanted.to, wanted.peer, wanted.description].filter((value) => value !== undefined);
-  if (told.length === 0) return false;
-  return (
-    agree(wanted.protocol, called.protocol) &&
-    agree(wanted.from, called.from) &&
-    agree(wanted.to, called.to) &&
-    (wanted.peer === undefined || wanted.peer === called.peer) &&
-    (wanted.description === undefined || told.length > 1 || wanted.description === called.description)
-  );
-}
-
-function agree(wanted: string | undefined, called: string | undefined): boolean {
-  return wanted === undefined || called === undefined || wanted === called;
-}
-
-function equal(one: Permission, other: Permission): boolean {
-  return one.protocol === other.protocol && one.from === other.from && one.to === other.to && one.peer === other.peer && one.description === other.description;
-}
-
-function resourceNames(drift: FoundDrift): ReadonlySet<string> {
-  return new Set([drift.resource.id, ...drift.resource.identities]);
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 }

@@ -5,6 +5,7 @@ import { elsewhere, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { isHidden, sameValue } from "./normalForm";
 import { pathOf } from "./elements";
+import { tellLeaf } from "./tellParameters";
 
 // TagRole, UntagQueue, AddTagsToResource, ChangeTagsForResource, CreateTags, PutBucketTagging; not UpdateStage.
 const TAG_CALL = /^(Tag|Untag)[A-Z]|Tags(To|From|For)[A-Z]|Tags$|Tagging$/;
@@ -38,7 +39,7 @@ export function weighTags(record: CloudTrailRecord, change: FoundChange, masker:
     if (isHidden(value) && value !== "") return "touches";
     return sameValue(value, actual, masker) || value === actual ? "explains" : "contradicts";
   });
-  return sentence(verdicts, removes);
+  return sentence(verdicts, changedTags(change), removes, masker);
 }
 
 function weighRemoval(key: string, actual: Json | undefined, keys: ReadonlySet<string> | undefined, all: boolean): Evidence["verdict"] {
@@ -47,10 +48,14 @@ function weighRemoval(key: string, actual: Json | undefined, keys: ReadonlySet<s
   return actual === undefined ? "explains" : "contradicts";
 }
 
-function sentence(verdicts: readonly Evidence["verdict"][], removes: boolean): Evidence {
-  if (verdicts.length > 0 && verdicts.every((verdict) => verdict === "explains")) return { verdict: "explains", says: removes ? "removed exactly this tag" : "set the tag to the actual value" };
+function sentence(verdicts: readonly Evidence["verdict"][], tags: readonly (readonly [string, Json | undefined])[], removes: boolean, masker: Masker): Evidence {
+  const [only, ...others] = tags;
+  const [key, value] = only ?? ["", undefined];
+  const name = others.length > 0 || key.length > 60 || /\p{C}/u.test(key) ? "these tags" : `the tag ${key}`;
+
+  if (verdicts.length > 0 && verdicts.every((verdict) => verdict === "explains")) return { verdict: "explains", says: removes || value === undefined ? `removed ${name}` : `set ${typeof value === "string" && name !== "these tags" ? `the tag ${tellLeaf(key, value, masker)}, which is` : `${name} to`} the actual value` };
   if (verdicts.some((verdict) => verdict === "explains" || verdict === "touches")) return { verdict: "touches", says: "changed tags of this resource; the values are not all recorded" };
-  return verdicts.includes("contradicts") ? { verdict: "contradicts", says: "set this tag otherwise" } : elsewhere;
+  return verdicts.includes("contradicts") ? { verdict: "contradicts", says: removes ? `removed ${name}, which is there again` : `set ${name} otherwise` } : elsewhere;
 }
 
 /** Tag keys whose value is another one now, with the actual value. */

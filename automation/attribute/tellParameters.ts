@@ -37,7 +37,7 @@ function leavesOf(value: Json, name: string, masker: Masker): readonly string[] 
     if (isWrapped(value)) return Object.values(value).flatMap((element) => leavesOf(element, name, masker));
     return Object.entries(value).flatMap(([key, element]) => (key === "xmlns" ? [] : CLOSED.test(key) ? [key] : leavesOf(element, key, masker)));
   }
-  return value === null || isHidden(value) ? [name] : [leaf(name, value, masker)];
+  return value === null || isHidden(value) ? [name] : [tellLeaf(name, value, masker)];
 }
 
 /** EC2 wraps a value, and a list: the name stands outside. */
@@ -54,7 +54,8 @@ function pairOf(value: Readonly<Record<string, Json>>): readonly [string, Json] 
   return typeof key === "string" && fields.size === 2 && tag !== undefined ? [key, tag] : undefined;
 }
 
-function leaf(name: string, value: string | number | boolean, masker: Masker): string {
+/** `Status=Suspended`; the name alone where the value is secret, or too long to be recognised by. */
+export function tellLeaf(name: string, value: string | number | boolean, masker: Masker): string {
   const shown = masker.redact({ [name]: value });
   const redacted = isJsonObject(shown) ? shown[name] : undefined;
   const text = typeof redacted === "object" || redacted === undefined ? "" : String(redacted);

@@ -37,14 +37,14 @@ export function timelineOf(
 ): readonly TimelineEntry[] {
   const { type, identities } = resource;
   const sessions = indexSessions(records);
-  const judge = deploymentJudge(deployPrincipals, updates);
+  const deployments = deploymentJudge(deployPrincipals, updates, records);
   const calls = indexRecords(records, new Set(identities))
     .naming(identities)
     .filter((call) => isPossiblyOf(call, resource) && (type === undefined || concerns(call.trail.record, { type, identities })));
   learnCalledSecrets(calls, masker);
   return calls.map((call) => {
     const { record } = call.trail;
-    const deployment = judge(call);
+    const deployment = deployments.judge(call);
     const deleted = type !== undefined && operationsOf(type)?.deletes.includes(operationOf(record)) === true && !/^(Revoke|Remove|Detach)/.test(operationOf(record));
     const subjects = type === undefined ? undefined : subjectsIn(record, { type, identities });
     return {

@@ -4,12 +4,12 @@ import type { Masker } from "../compare/masker";
 import { subjectsIn } from "./concerns";
 import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
-import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
 import { operationsOf, type ResourceOperations, type Writer } from "./operations";
 import { elementDelta, pathOf } from "./elements";
 import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
+import { rulesById } from "./ruleIds";
 import { weighSetting, weighWriter, type Question } from "./writers";
 
 const named: Evidence = { verdict: "names", says: "names this resource; whether it changed this property is not known" };
@@ -34,9 +34,15 @@ function asFarAsTold(evidence: Evidence, known: ResourceOperations): Evidence {
 
 function weighKnownType(question: Question, known: ResourceOperations): Evidence {
   const operation = operationOf(question.record);
-  const listed = known.writers.filter((writer) => writer.operations.includes(operation));
+  const listed = known.writers.filter((writer) => writer.operations.includes(operation) && isGiven(writer, question.record));
   if (listed.length === 0) return known.open === true && !known.deletes.includes(operation) ? weighUnknownType(question) : elsewhere;
   return strongest(listed.filter((writer) => changesProperty(writer, question.change)).map((writer) => weighWriter(writer, question)));
+}
+
+function isGiven({ given }: Writer, record: CloudTrailRecord): boolean {
+  if (given === undefined) return true;
+  const value = record.requestParameters?.[given.parameter];
+  return (value === true || value === "true") === given.is;
 }
 
 function changesProperty(writer: Writer, change: FoundChange): boolean {
@@ -47,8 +53,10 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
   const operation = operationOf(question.record);
   const deleted: Evidence = { verdict: "explains", says: "deleted this resource" };
   if (known !== undefined) {
+    const renamed = known.renames?.[operation];
+    if (renamed !== undefined && typeof question.record.requestParameters?.[renamed] === "string") return { verdict: "explains", says: "gave this resource another name" };
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
-    return operation.startsWith("Revoke") ? weighRevokedResource(question) : asFarAsTold(deleted, known);
+    return /^(Revoke|Modify)SecurityGroup/.test(operation) ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }
   switch (relationOf(operation, question.drift.resource.type)) {
     case "deletes":
@@ -64,9 +72,15 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
 /** A rule that is a resource of its own: the call names the group, and which of its rules by id or by content. */
 function weighRevokedResource(question: Question): Evidence {
   const { record, drift, change } = question;
-  const ids = namesUnder(record, new Set(["securitygroupruleid", "securitygroupruleids"]));
-  if (drift.resource.identities.some((identity) => ids.has(identity) && identity.startsWith("sgr-"))) return { verdict: "explains", says: "removed this rule, by its id" };
+  const isModified = operationOf(record) === "ModifySecurityGroupRules";
+  const rules = rulesById(record.requestParameters ?? {});
+  if (rules.size > 0 && drift.resource.identities.some((identity) => identity.startsWith("sgr-"))) {
+    if (!drift.resource.identities.some((identity) => rules.has(identity))) return elsewhere;
+    return isModified ? { verdict: "touches", says: "changed this rule, by its id, into another one" } : { verdict: "explains", says: "removed this rule, by its id" };
+  }
   const { removed } = elementDelta(drift, change);
+  // The rule that was is not in the call, so it may be any of the group's.
+  if (isModified) return { verdict: "names", says: "changed a rule of this group into another one; which one it was is not recorded" };
   if (!removed.some(isJsonObject)) return { verdict: "touches", says: "removed rules of this group; which ones cannot be compared" };
   return weighRules(record, drift, change);
 }

@@ -1,28 +1,26 @@
-import { isMasked, type Actor, type Attributed, type FoundChange } from "../../policypack/model";
+import type { Actor, Attributed } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
 import { toAuditEvent } from "./auditEvent";
 import type { Candidate, Choice } from "./chooseCall";
-import type { Deployment } from "./deployments";
+import { describeDeployment } from "./describeDeployment";
+import type { Deployment, DeploymentJudge } from "./deployments";
 import type { Call } from "./indexRecords";
 import { operationOf } from "./mutatingCalls";
 import { resolveActor } from "./resolveActor";
 import type { SessionIndex } from "./sessionIndex";
 
-// A value is quoted to be recognised, not to be read in full.
-const LONGEST_QUOTE = 80;
-
 /** Puts a choice into words that a person can check against the event. */
-export function describeChoice(choice: Choice, change: FoundChange, sessions: SessionIndex, masker: Masker): Attributed {
+export function describeChoice(choice: Choice, sessions: SessionIndex, deployments: DeploymentJudge, masker: Masker): Attributed {
   const { candidate, confidence, overruledBy } = choice;
   const { record } = candidate.call.trail;
   const actor = actorOf(record, candidate.deployment, sessions);
   const why = [
-    `${sentence(candidate, actor)}${candidate.evidence.verdict === "explains" ? quote(change) : ""}`,
+    sentence(candidate, actor),
+    ...rivalSentence(choice.rivals, sessions),
     ...(overruledBy === undefined ? [] : [`${operationOf(overruledBy.trail.record)} at ${minute(overruledBy)} set it otherwise later; who set it back is not recorded`]),
     ...(choice.ambiguous ? ["other calls fit this change as well, because it does not tell all of what was changed"] : []),
-    ...(candidate.deployment === "deployment" ? ["by a deploy principal, during a deployment of this stack"] : []),
-    ...(candidate.deployment === "stray" ? ["by a deploy principal, outside of every deployment"] : []),
+    ...describeDeployment(candidate, actor, deployments),
     ...identitySentence(actor),
   ];
   return { confidence, actor, event: toAuditEvent(candidate.call, masker), related: choice.related.map((call) => toAuditEvent(call, masker)), why };
@@ -39,19 +37,18 @@ export function describeOverwritten(candidate: Candidate, sessions: SessionIndex
   return sentence(candidate, resolveActor(candidate.call.trail.record, sessions));
 }
 
+function rivalSentence(rivals: readonly Candidate[], sessions: SessionIndex): readonly string[] {
+  if (rivals.length === 0) return [];
+  const others = rivals.map(({ call }) => `${operationOf(call.trail.record)} by ${resolveActor(call.trail.record, sessions).name}`);
+  return [`in the same second as ${others.join(", ")}, which fits as well; which came last is not recorded`];
+}
+
 function sentence({ call, evidence }: Candidate, actor: Actor): string {
   return `${operationOf(call.trail.record)} by ${actor.name} at ${minute(call)} ${evidence.says}`;
 }
 
 function minute({ time }: Call): string {
   return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function quote(change: FoundChange): string {
-  const { actual } = change;
-  if (actual === undefined || actual === null || isMasked(actual) || typeof actual === "object") return "";
-  const text = String(actual);
-  return text.length > LONGEST_QUOTE ? "" : ` (${text})`;
 }
 
 function identitySentence(actor: Actor): readonly string[] {

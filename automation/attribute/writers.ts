@@ -1,12 +1,13 @@
-import { isJsonObject, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
+import { isJsonObject, isMasked, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
 import type { CloudTrailRecord } from "../audit/trailRecord";
 import type { Masker } from "../compare/masker";
-import { elementDelta, listDelta, pathOf } from "./elements";
+import { elementDelta, leafOf, listDelta, pathOf } from "./elements";
 import { elsewhere, type Evidence } from "./evidence";
 import { isHidden, normalForm, sameValue } from "./normalForm";
 import type { Writer } from "./operations";
-import { agreement, containsElement, leavesAgree, valuesUnder, visibleParameters, type Agreement, type Names } from "./parameters";
+import { agreement, containsElement, entriesUnder, leavesAgree, visibleParameters, type Agreement, type Names } from "./parameters";
 import { weighRules } from "./securityGroupRules";
+import { tellLeaf } from "./tellParameters";
 
 export interface Question {
   readonly record: CloudTrailRecord;
@@ -17,8 +18,6 @@ export interface Question {
 }
 
 const unseen: Evidence = { verdict: "touches", says: "changes this property; the value is not recorded" };
-const explained: Evidence = { verdict: "explains", says: "set it to the actual value" };
-const overwritten: Evidence = { verdict: "contradicts", says: "set it to another value, which is not there any more" };
 
 /** What a call says that is known to change this property. */
 export function weighWriter(writer: Writer, question: Question): Evidence {
@@ -34,12 +33,20 @@ export function weighWriter(writer: Writer, question: Question): Evidence {
     case "removes":
       return weighElement(writer, effect, question);
     case "sets":
-      return weighSetting(writer, question);
+      return writer.prepares === true ? asPreparation(weighSetting(writer, question)) : weighSetting(writer, question);
   }
 }
 
-function weighImplied(value: Json, { change, masker }: Question): Evidence {
-  return change.actual !== undefined && sameValue(value, change.actual, masker) ? { verdict: "explains", says: "always has this effect" } : overwritten;
+function weighImplied(value: Json, question: Question): Evidence {
+  const { change, masker } = question;
+  const told = [leafOf(pathOf(change)) ?? "it", value] as const;
+  return change.actual !== undefined && sameValue(value, change.actual, masker)
+    ? { verdict: "explains", says: `always sets ${tellSetting(told, question, "actual")}` }
+    : { verdict: "contradicts", says: `always sets ${tellSetting(told, question, "other")}` };
+}
+
+function asPreparation({ verdict }: Evidence): Evidence {
+  return verdict === "explains" ? { verdict: "touches", says: "prepared the actual value; who put it into effect is not recorded" } : elsewhere;
 }
 
 /** The comparison knows that it changed, and not to what. */
@@ -58,37 +65,61 @@ export function weighSetting(writer: Pick<Writer, "names" | "answered" | "whole"
   const parameters = writer.answered === true ? (record.responseElements ?? {}) : visibleParameters(record.requestParameters, question.subjects);
   if (Object.keys(parameters).length === 0) return unseen;
   const found = settingFound(parameters, question, names, masker);
-  switch (found) {
+  switch (found.agreement) {
     case "agrees":
-      return explained;
+      return { verdict: "explains", says: `set ${tellSetting(found.told, question, "actual")}` };
     case "contradicts":
-      return overwritten;
+      return { verdict: "contradicts", says: `set ${tellSetting(found.told, question, "other")}` };
     case "hidden":
       return unseen;
-    case "silent":
+    case "silent": {
       // Outputs follow from a call; AWS tells some of them in its answer.
-      if (change.tier === "output" && settingFound(record.responseElements ?? {}, question, names, masker) === "agrees") return explained;
+      const answered = change.tier === "output" ? settingFound(record.responseElements ?? {}, question, names, masker) : found;
+      if (answered.agreement === "agrees") return { verdict: "explains", says: `was answered ${tellSetting(answered.told, question, "actual")}` };
       return writer.whole === true || writer.answered === true || change.path === "" ? unseen : elsewhere;
+    }
   }
 }
 
+interface Found {
+  readonly agreement: Agreement;
+  /** The parameter as the call spells it, where there is one of the property's name. */
+  readonly told?: readonly [string, Json] | undefined;
+}
+
 /** Looks for the property itself, then for what it stands in: a call may set the whole of which a leaf changed. */
-function settingFound(parameters: Json, { change }: Question, names: Names, masker: Masker): Agreement {
+function settingFound(parameters: Json, { change }: Question, names: Names, masker: Masker): Found {
   const path = pathOf(change);
   const inList = typeof path.at(-1) === "number";
   const named = path.filter((segment) => typeof segment === "string");
   for (const [depth, name] of named.toReversed().entries()) {
-    const values = valuesUnder(parameters, names[name] ?? name);
-    if (values.length === 0) continue;
-    if (depth > 0) return values.every(isHidden) ? "hidden" : "silent";
-    if (isUnshown(change)) return "hidden";
-    if (inList) return elementSet(values, change, masker);
-    if (change.actual === undefined) return values.every(isHidden) ? "hidden" : "contradicts";
-    return agreement(parameters, name, change.actual, names, masker);
+    const entries = entriesUnder(parameters, names[name] ?? name);
+    const values = entries.map(([, value]) => value);
+    const told = entries[0];
+    if (told === undefined) continue;
+    if (depth > 0) return { agreement: values.every(isHidden) ? "hidden" : "silent" };
+    if (isUnshown(change)) return { agreement: "hidden" };
+    if (inList) return { agreement: elementSet(values, change, masker), told };
+    if (change.actual === undefined) return { agreement: values.every(isHidden) ? "hidden" : "contradicts", told };
+    return { agreement: agreement(parameters, name, change.actual, names, masker), told };
   }
-  if (change.actual === undefined) return "silent";
-  const leaf = named.at(-1) ?? "";
-  return agreement(parameters, leaf, change.actual, names, masker);
+  if (change.actual === undefined) return { agreement: "silent" };
+  return { agreement: agreement(parameters, named.at(-1) ?? "", change.actual, names, masker) };
+}
+
+/** `Status=Suspended, which is the actual value`, as the call spells it; without the value where either side is secret. */
+function tellSetting(told: readonly [string, Json] | undefined, { change, masker }: Question, is: "actual" | "other"): string {
+  const name = told?.[0] ?? leafOf(pathOf(change)) ?? "it";
+  const value = unwrapped(told?.[1]);
+  const isQuotable = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  const setting = isQuotable && !isMasked(change.actual) && !isMasked(change.expected) ? tellLeaf(name, value, masker) : name;
+  if (setting === name) return is === "actual" ? `${name} to the actual value` : `${name} to another value, which is not there any more`;
+  return is === "actual" ? `${setting}, which is the actual value` : `${setting}, which is not there any more`;
+}
+
+/** EC2 wraps values. */
+function unwrapped(value: Json | undefined): Json | undefined {
+  return isJsonObject(value) && Object.keys(value).length === 1 ? value["value"] : value;
 }
 
 /** An element of a list that the call set as a whole is there, or is not, as it is now. */

@@ -14,12 +14,17 @@ const egress: Writer = {
 };
 
 /** A rule that is a resource of its own. */
-function ruleResource(...writers: readonly Writer[]): ResourceOperations {
+function ruleResource(deletes: readonly string[], ...writers: readonly Writer[]): ResourceOperations {
   return {
     subjects: GROUP,
-    deletes: ["RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress", "DeleteSecurityGroup"],
+    deletes: ["RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress", "DeleteSecurityGroup", ...deletes],
     writers: writers.map((writer) => ({ ...writer, properties: ["*"] })),
   };
+}
+
+/** A rule with an id keeps it: what authorises or revokes makes and deletes others. */
+function inPlace(writer: Writer): Writer {
+  return { ...writer, operations: writer.operations.filter((operation) => /^(Modify|Update)/.test(operation)) };
 }
 
 const routes = {
@@ -29,10 +34,17 @@ const routes = {
 export const ec2: Readonly<Record<string, ResourceOperations>> = {
   "ec2/securityGroup": { subjects: GROUP, deletes: ["DeleteSecurityGroup"], writers: [ingress, egress] },
   "ec2/defaultSecurityGroup": { subjects: GROUP, deletes: ["DeleteSecurityGroup"], writers: [ingress, egress] },
-  "ec2/securityGroupRule": ruleResource(ingress, egress),
-  "vpc/securityGroupIngressRule": ruleResource(ingress),
-  "vpc/securityGroupEgressRule": ruleResource(egress),
+  // Pulumi finds it by its content: one that was changed in place is gone.
+  "ec2/securityGroupRule": ruleResource(["ModifySecurityGroupRules"], ingress, egress),
+  "vpc/securityGroupIngressRule": ruleResource([], inPlace(ingress)),
+  "vpc/securityGroupEgressRule": ruleResource([], inPlace(egress)),
   "ec2/vpc": { subjects: ["vpcid"], deletes: ["DeleteVpc"], writers: [sets(["ModifyVpcAttribute"], ["enableDnsSupport", "enableDnsHostnames", "enableNetworkAddressUsageMetrics"]), sets(["ModifyVpcTenancy"], ["instanceTenancy"])] },
+  "ec2/internetGateway": {
+    subjects: ["internetgatewayid"],
+    deletes: ["DeleteInternetGateway"],
+    writers: [sets(["AttachInternetGateway"], ["vpcId"]), clears(["DetachInternetGateway"], ["vpcId"])],
+  },
+  "ec2/internetGatewayAttachment": { subjects: ["internetgatewayid"], deletes: ["DetachInternetGateway", "DeleteInternetGateway"], writers: [sets(["AttachInternetGateway"], ["*"])] },
   "ec2/subnet": { subjects: ["subnetid"], deletes: ["DeleteSubnet"], writers: [sets(["ModifySubnetAttribute"], ["*"])] },
   "ec2/routeTable": {
     subjects: ["routetableid"],

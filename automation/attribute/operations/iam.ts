@@ -35,10 +35,10 @@ export const iam: Readonly<Record<string, ResourceOperations>> = {
   },
   "iam/rolePolicyAttachment": role.attachment,
   "iam/rolePolicy": role.inline,
-  "iam/user": { subjects: ["username", "user"], deletes: ["DeleteUser"], writers: [sets(["UpdateUser"], ["name", "path"], { name: "newUserName", path: "newPath" }), ...user.own] },
+  "iam/user": { subjects: ["username", "user"], deletes: ["DeleteUser"], renames: { UpdateUser: "newUserName" }, writers: [sets(["UpdateUser"], ["name", "path"], { name: "newUserName", path: "newPath" }), ...user.own] },
   "iam/userPolicyAttachment": user.attachment,
   "iam/userPolicy": user.inline,
-  "iam/group": { subjects: ["groupname", "group"], deletes: ["DeleteGroup"], writers: [sets(["UpdateGroup"], ["name", "path"], { name: "newGroupName", path: "newPath" }), ...group.own] },
+  "iam/group": { subjects: ["groupname", "group"], deletes: ["DeleteGroup"], renames: { UpdateGroup: "newGroupName" }, writers: [sets(["UpdateGroup"], ["name", "path"], { name: "newGroupName", path: "newPath" }), ...group.own] },
   "iam/groupPolicyAttachment": group.attachment,
   "iam/groupPolicy": group.inline,
   "iam/userLoginProfile": { subjects: ["username"], deletes: ["DeleteLoginProfile", "DeleteUser"], writers: [sets(["CreateLoginProfile", "UpdateLoginProfile"], ["*"])] },
@@ -46,7 +46,12 @@ export const iam: Readonly<Record<string, ResourceOperations>> = {
   "iam/policy": {
     subjects: ["policyarn"],
     deletes: ["DeletePolicy"],
-    writers: [sets(["CreatePolicyVersion", "SetDefaultPolicyVersion"], ["policy"], { policy: "policyDocument" })],
+    writers: [
+      { ...sets(["CreatePolicyVersion"], ["policy"], { policy: "policyDocument" }), given: { parameter: "setAsDefault", is: true } },
+      { ...sets(["CreatePolicyVersion"], ["policy"], { policy: "policyDocument" }), given: { parameter: "setAsDefault", is: false }, prepares: true },
+      // It tells the version's number and not its text.
+      { ...sets(["SetDefaultPolicyVersion"], ["policy"], { policy: "policyDocument" }), whole: true },
+    ],
   },
   "iam/instanceProfile": {
     subjects: ["instanceprofilename"],

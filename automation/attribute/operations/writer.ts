@@ -16,6 +16,10 @@ export interface Writer {
   readonly names?: Readonly<Record<string, string>>;
   /** The call replaces the whole property: what it does not mention is back at its default. */
   readonly whole?: boolean;
+  /** A switch of the call without, or with which it does something else. */
+  readonly given?: { readonly parameter: string; readonly is: boolean };
+  /** The value holds only once another call has made it so. */
+  readonly prepares?: boolean;
   /** Where AWS answers with the value instead of taking it. */
   readonly answered?: boolean;
 }
@@ -26,6 +30,8 @@ export interface ResourceOperations {
   readonly subjects: readonly string[];
   /** Calls that delete the resource. */
   readonly deletes: readonly string[];
+  /** Calls that give it another name, with the parameter: to Pulumi, which looks for the old one, it is gone. */
+  readonly renames?: Readonly<Record<string, string>>;
   /** Parameters that, beside the subject, tell which of several children a call acts on. */
   readonly alsoNamedBy?: readonly string[];
   readonly writers: readonly Writer[];

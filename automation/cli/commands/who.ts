@@ -85,7 +85,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const selection = { all: flags.all === true, stacks: isNamed ? flags.stack : config.stacks.include, exclude: config.stacks.exclude };
   const found = findSubject(subject, await searchAtHand(subject, selection, masker, terminal), flags.region);
   if ("several" in found) throw new UsageError(askWhich(found.several));
-  if ("nobody" in found) throw new UsageError(`no resource has this URN (${found.nobody}): give its id or ARN, which the trail knows, or --stack or --all`);
+  if ("nobody" in found) throw new UsageError(`no AWS resource has this URN (${found.nobody}): give its id or ARN, which the trail knows, or --stack or --all`);
 
   const look = (known: Known, since: number, mostPages: number, within = budget): Promise<WhoReport> => {
     const to = terminal.now();
@@ -95,7 +95,9 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const report = await look(found, flags.since, SWEPT_PAGES);
   const written = await emitDrawn((format, how) => whoFormats[format]?.(report, how), outputs, terminal);
   if (flags.watch === undefined) return written && !couldNotRead(report) ? EXIT.inSync : EXIT.failed;
-  await watch(report, flags.watch === true ? WATCH_MS : flags.watch, {
+  const pause = flags.watch === true ? WATCH_MS : flags.watch;
+  await terminal.stderr.write(linesFrom("whodrift", `looking again every ${pause / 1_000} s, until Ctrl-C`));
+  await watch(report, pause, {
     signal: terminal.signal,
     look: (since) => look(found, since, 1, openBudget(SHORTEST_WATCH_MS, () => terminal.now().getTime())),
     tell: (news) => terminal.stdout.write(drawTouches(news, { color: wantsColor(terminal.stdout, terminal.env), width: terminal.stdout.columns })),

@@ -19,7 +19,7 @@ describe("searching the states at hand", () => {
       const { deployment } = stackOf(`organization/shop/${name}`, { ...group, id, outputs: {} });
       await put(name, JSON.stringify({ version: 3, checkpoint: { latest: deployment } }));
     }
-    await put("torn", `{ "${SG}`);
+    await put("torn", `{ "id": "${SG}"`);
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -42,8 +42,8 @@ describe("searching the states at hand", () => {
     });
   });
 
-  it("reads no state in which the word does not stand", async () => {
-    assert.deepEqual((await search("sg-00000000", ALL)).gaps, []);
+  it("reads no state in which the word does not stand as a whole", async () => {
+    for (const word of ["sg-00000000", SG.slice(0, -1), "securityGrou", "sg.0a1b2c3d4e5f60718"]) assert.deepEqual((await search(word, ALL)).gaps, []);
   });
 
   it("reads a state in which the word may stand written otherwise", async () => {

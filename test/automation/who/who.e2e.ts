@@ -8,7 +8,7 @@ import { whoReportSchema } from "../../../automation/who/whoReport";
 import { startSandbox, type Sandbox } from "../../sandbox";
 import { clientsOf, type PersonName } from "../../sandbox/estate/clients";
 import { deployEstate } from "../../sandbox/estate/deploy";
-import { run } from "../../sandbox/run";
+import { run, succeed } from "../../sandbox/run";
 import { checkout } from "../../sandbox/toolchain/checkout";
 
 const PROD = "organization/shop/prod";
@@ -69,6 +69,14 @@ describe("whodrift who, after somebody has opened a security group", function ()
     }
   });
 
+  it("looks in the selected stack of the project in whose folder it is called", async () => {
+    const cwd = path.join(sandbox.dir, "programs", "shop");
+    const env = sandbox.env("deploy");
+    await succeed(sandbox.pulumi.command, ["stack", "select", PROD], { cwd, env });
+    const { stdout } = await succeed(process.execPath, [whodrift, "who", "web", "--since", "1h", "--format", "json"], { cwd, env });
+    assert.deepEqual(whoReportSchema.parse(JSON.parse(stdout)).owner, { stack: PROD, urn: URN });
+  });
+
   it("asks which, where the name is that of several resources", async () => {
     const { status, stdout, stderr } = await who(["web", "--all"]);
     assert.deepEqual([status, stdout], [64, ""]);
@@ -89,12 +97,11 @@ describe("whodrift who, after somebody has opened a security group", function ()
   it("keeps looking with --watch, tells what is new, and ends with 0 on Ctrl-C", async () => {
     const child = spawn(process.execPath, [whodrift, "who", group, "--all", "--watch", "30s"], { cwd: folder, env: sandbox.env("deploy"), stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
-    child.stderr.resume();
+    // It is waiting from then on.
+    child.stderr.once("data", () => void clientsOf(sandbox.aws, "alice").ec2.send(new RevokeSecurityGroupIngressCommand(rule(22))));
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      const isFirst = stdout === "";
       stdout += text;
-      if (isFirst) void clientsOf(sandbox.aws, "alice").ec2.send(new RevokeSecurityGroupIngressCommand(rule(22)));
-      else child.kill("SIGINT");
+      if (text.includes("RevokeSecurityGroupIngress")) child.kill("SIGINT");
     });
     await once(child, "close");
     assert.equal(child.exitCode, 0);

@@ -1,4 +1,4 @@
-import type { Touch, WhoReport } from "../who/whoReport";
+import { couldNotRead, type Touch, type WhoReport } from "../who/whoReport";
 import { actorPhrase } from "./changeFacts";
 import { driftPhrase } from "./driftPhrase";
 import { jsonText } from "./json";
@@ -29,7 +29,7 @@ function whoLines(report: WhoReport): readonly Line[] {
     { indent: 0, text: terminalPhrase(resourcePhrase(report)), style: "strong" },
     "unknown" in owner ? line("owner", say`unknown: ${prose(owner.unknown)}`) : line("owner", say`${owner.stack} · ${owner.urn}`),
     BLANK,
-    ...(touches.length === 0 ? [{ indent: 0, text: "nobody changed it, as far as the trail tells" }] : touchLines(touches, window.to)),
+    ...(touches.length === 0 ? [nobody(report)] : touchLines(touches, window.to)),
     BLANK,
     ...(failedTries > 0 ? [line("failed", say`${count(failedTries, "failed try", "failed tries")}`)] : []),
     ...gapsOf(report).map((gap) => line("gap", gap)),
@@ -41,6 +41,11 @@ function resourcePhrase({ asked, resource }: WhoReport): Phrase {
   if ("urn" in resource) return driftPhrase({ kind: "modified", resource });
   const known = [resource.type, resource.account, resource.region].filter((part) => part !== undefined);
   return joined([say`${asked}`, ...known.map((part) => say`${part}`)], " · ");
+}
+
+function nobody(report: WhoReport): Line {
+  if (couldNotRead(report)) return { indent: 0, text: "unknown: the trail could not be read", style: "warning" };
+  return { indent: 0, text: "nobody changed it, as far as the trail tells" };
 }
 
 /** A sentence each, behind a column of times. */

@@ -12,27 +12,22 @@ export interface Asked {
 // A page takes half a second, and the people behind the calls are asked for last: that is worth more than old pages.
 const KEPT_FOR_SESSIONS_MS = 3_000;
 
-/** What to read beside the calls that the trail lists under the resource's names. */
-interface Extent {
-  /** Of the newest writes of the place: not every call is listed under every name. */
+export interface Question {
+  readonly places: readonly Whereabouts[];
+  /** ISO 8601. */
+  readonly from: string;
+  /** Of the newest writes of the place, beside what is listed under the names: not every call is listed under every name. */
   readonly mostPages: number;
+  readonly budget: Budget;
+  /** The records whose sessions are worth following. */
+  readonly chosen: (records: readonly TrailRecord[]) => readonly TrailRecord[];
 }
 
 /**
  * Reads what the trail has on a resource: by its names, then as much as there is time for of everything that was
  * written in its place, then who is behind the sessions.
- *
- * @param from ISO 8601
- * @param chosen the records whose sessions are worth following
  */
-export async function askTrail(
-  trail: Trail,
-  places: readonly Whereabouts[],
-  from: string,
-  { mostPages }: Extent,
-  budget: Budget,
-  chosen: (records: readonly TrailRecord[]) => readonly TrailRecord[],
-): Promise<Asked> {
+export async function askTrail(trail: Trail, { places, from, mostPages, budget, chosen }: Question): Promise<Asked> {
   const records = new Map<string, TrailRecord>();
   const late: string[] = [];
 

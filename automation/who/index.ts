@@ -3,5 +3,5 @@ export { findSubject, type Found, type Known } from "./findSubject";
 export type { Owner } from "./owners";
 export { searchStates, type StatesRequest, type StatesSearched } from "./searchStates";
 export { parseSubject, type Subject } from "./subject";
-export { couldNotRead, tellTouches, type Look } from "./tellTouches";
-export type { Touch, WhoReport } from "./whoReport";
+export { tellTouches, type Look } from "./tellTouches";
+export { couldNotRead, type Touch, type WhoReport } from "./whoReport";

@@ -22,7 +22,7 @@ export interface Look {
 /** Who touched the resource within the window. What could not be read is in the report. */
 export async function tellTouches(known: Known, { asked, trail, masker, deployPrincipals, window, mostPages, budget }: Look): Promise<WhoReport> {
   const { resource, owner, updates, places, notSearched } = known;
-  const { records, coverage, late } = await askTrail(trail, places, window.from, { mostPages }, budget, acting);
+  const { records, coverage, late } = await askTrail(trail, { places, from: window.from, mostPages, budget, chosen: acting });
   return {
     schema: "whodrift/who@1",
     asked,
@@ -44,9 +44,4 @@ export async function tellTouches(known: Known, { asked, trail, masker, deployPr
     const ids = new Set(touchesIn(read).map(({ event }) => event.id));
     return read.filter(({ record }) => ids.has(record.eventID));
   }
-}
-
-/** Was any part of the trail not read at all? Then nobody found does not mean that nothing happened. */
-export function couldNotRead({ audit, window }: WhoReport): boolean {
-  return audit.length === 0 || audit.some(({ complete, from }) => !complete && Date.parse(from) >= Date.parse(window.to));
 }

@@ -51,3 +51,8 @@ export const whoReportSchema = z
   })
   .readonly();
 export type WhoReport = z.infer<typeof whoReportSchema>;
+
+/** Was any part of the trail not read at all? Then nobody found does not mean that nothing happened. */
+export function couldNotRead({ audit, window }: WhoReport): boolean {
+  return audit.length === 0 || audit.some(({ complete, from }) => !complete && Date.parse(from) >= Date.parse(window.to));
+}

@@ -24,7 +24,7 @@ read    2026-07-30 05:00 UTC to 2026-07-31 05:00 UTC; events may lag 15 minutes
 
   it("says that the owner is unknown, and that nobody was found", () => {
     assert.equal(
-      drawn(aWhoReport({ resource: { region: "us-west-2", identities: ["app"] }, asked: "app", owner: { unknown: "no state at hand" }, touches: [], failedTries: 0, audit: [], notRead: [] })),
+      drawn(aWhoReport({ resource: { region: "us-west-2", identities: ["app"] }, asked: "app", owner: { unknown: "no state at hand" }, touches: [], failedTries: 0, audit: aWhoReport().audit.map((part) => ({ ...part, gaps: [] })), notRead: [] })),
       `app · us-west-2
 owner   unknown: no state at hand
 
@@ -33,6 +33,11 @@ nobody changed it, as far as the trail tells
 read    2026-07-30 05:00 UTC to 2026-07-31 05:00 UTC; events may lag 15 minutes
 `,
     );
+  });
+
+  it("does not say that nobody did anything where the trail could not be read", () => {
+    const report = aWhoReport({ touches: [], audit: [], notRead: ["the time was up"] });
+    assert.match(drawn(report) ?? "", /\n\nunknown: the trail could not be read\n\n[^]*gap     the time was up\n/);
   });
 
   it("says how long ago in the unit that a person would use", () => {

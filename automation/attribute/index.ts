@@ -1,5 +1,6 @@
 export { attributeDrifts } from "./attributeDrifts";
 export type { AttributionContext } from "./context";
-export { auditRegionOf, isAws } from "./resourceServices";
+export { operationsBehind } from "./operationsBehind";
+export { auditRegionOf, isAws, servicesOf } from "./resourceServices";
 export { createsSession } from "./sessionIndex";
 export { surer } from "./surer";

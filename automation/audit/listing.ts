@@ -30,14 +30,15 @@ export class Listing {
 
   /**
    * The names that are worth asking for, the likeliest first.
-   * @returns and how many requests that is likely to take
+   * @returns and whether the first of them is known to be what such resources are listed under
    */
-  rank(names: readonly string[], services: readonly string[]): { readonly names: readonly string[]; readonly requests: number } {
+  rank(names: readonly string[], services: readonly string[]): { readonly names: readonly string[]; readonly isListed: boolean } {
     const known = services.flatMap((service) => this.#services.get(service) ?? []);
     const count = (name: string) => known.reduce((sum, { forms }) => sum + (forms.get(formOf(name)) ?? 0), 0);
-    if (known.some(({ forms }) => forms.size > 0)) return { names: names.toSorted((one, other) => count(other) - count(one)), requests: Math.min(1, names.length) };
-    const isUnlisted = known.reduce((sum, { events }) => sum + events, 0) >= TELLING_EVENTS;
-    return isUnlisted ? { names: [], requests: 0 } : { names, requests: names.length };
+    const likely = names.toSorted((one, other) => count(other) - count(one));
+    const listed = likely.filter((name) => count(name) > 0);
+    const isKnown = known.reduce((sum, { events }) => sum + events, 0) >= TELLING_EVENTS;
+    return { names: isKnown ? listed : likely, isListed: listed.length > 0 };
   }
 }
 

@@ -58,7 +58,8 @@ export class LookupTrail implements Trail {
         const since = Math.max(wanted, this.#oldest);
         const place = this.#place(account, region, home);
         const { records, reached, gaps, ended } = "problem" in place ? this.#notRead(place.problem) : await place.lookUp(here, since);
-        const retention = wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
+        // Where all was read that there is, the beginning of what was read says as much.
+        const retention = gaps.length > 0 && wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
         return { records, ended, coverage: this.#coverage({ account, region }, { records, reached, gaps: [...gaps, ...retention] }, since) };
       }),
     );

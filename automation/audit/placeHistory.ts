@@ -64,7 +64,7 @@ export class PlaceHistory {
         }),
       );
     }
-    return this.#tell(resources, since);
+    return this.#tell(resources, since, step.kind === "done");
   }
 
   /** The calls that are listed under an access key. */
@@ -87,29 +87,32 @@ export class PlaceHistory {
   }
 
   #wanted({ names, services = [], operations, since }: Whereabouts, otherwise: number): Wanted {
-    const ranked = this.#listing.rank(names, services);
-    return { since: this.#since(since, otherwise), names: ranked.names, nameRequests: ranked.requests, operations };
+    return { ...this.#listing.rank(names, services), since: this.#since(since, otherwise), operations };
   }
 
   #since(since: string | undefined, otherwise: number): number {
     return Math.max(parseEventTime(since ?? "") ?? otherwise, this.#span.from);
   }
 
-  async #tell(resources: readonly Whereabouts[], since: number): Promise<Reading> {
-    const ended = this.#plan(resources, since).kind === "done";
+  /** What was read by names is said to be a gap only where nothing is left to ask: until then it may explain everything. */
+  async #tell(resources: readonly Whereabouts[], since: number, isDone: boolean): Promise<Reading> {
     const writes = await this.#history(CHANGES).readBackTo(this.#span.to);
-    if (resources.every((resource) => writes.reached <= this.#since(resource.since, since))) return { ...writes, ended };
+    const isSwept = (resource: Whereabouts) => writes.reached <= this.#since(resource.since, since);
+    if (resources.every(isSwept)) return { ...writes, ended: true };
     const asked = resources.flatMap(({ names, operations = [] }) => [...names.map(byName), ...operations.map(byOperation)]);
     const histories = new Set(asked.flatMap((attribute) => this.#known(attribute) ?? []));
     const answers = await Promise.all([...histories].map((history) => history.readBackTo(this.#span.to)));
-    const isRead = answers.some(({ reached }) => reached < this.#span.to);
+    const records = [writes, ...answers].flatMap((answer) => answer.records);
+    const gaps = [...new Set([writes, ...answers].flatMap((answer) => answer.gaps))];
+    if (resources.every((resource) => isSwept(resource) || this.#hasAllOperations(resource, since))) return { records, reached: since, gaps, ended: true };
+    if (!isDone) return { records, reached: writes.reached, gaps, ended: false };
     const unlisted = `before ${formatEventTime(writes.reached)} only events were read that CloudTrail lists under a name of the resource, or that are known to change it`;
-    return {
-      records: [writes, ...answers].flatMap(({ records }) => records),
-      reached: answers.length === 0 ? writes.reached : Math.max(...answers.map(({ reached }) => reached)),
-      gaps: [...new Set([...(isRead ? [unlisted] : []), ...[writes, ...answers].flatMap(({ gaps }) => gaps)])],
-      ended,
-    };
+    const isRead = answers.some(({ reached }) => reached < this.#span.to);
+    return { records, reached: isRead ? Math.max(...answers.map(({ reached }) => reached)) : writes.reached, gaps: isRead ? [unlisted, ...gaps] : gaps, ended: true };
+  }
+
+  #hasAllOperations({ operations, since }: Whereabouts, otherwise: number): boolean {
+    return operations?.every((operation) => this.#known(byOperation(operation))?.pagesTo(this.#since(since, otherwise)) === 0) === true;
   }
 
   #costOf(attribute: LookupAttribute, since: number): number {

@@ -4,9 +4,10 @@ import type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
 export interface Wanted {
   /** Milliseconds since the epoch: nothing older matters. */
   readonly since: number;
-  /** The likeliest first, and how many requests they are likely to take. */
+  /** The likeliest first. */
   readonly names: readonly string[];
-  readonly nameRequests: number;
+  /** Whether the first of them is what such resources are known to be listed under. */
+  readonly isListed: boolean;
   /** The only event names that can have done it; undefined where that is not known. */
   readonly operations?: readonly string[] | undefined;
 }
@@ -19,7 +20,7 @@ export interface Standing {
   readonly read: (attribute: LookupAttribute, since: number) => number;
   /** Spent on questions so far, which a sweep would have answered too. */
   readonly spent: number;
-  /** From then on a sweep is worth its requests even where no question is left: the last night's changes. */
+  /** The last night's changes: since then, reading on is worth its requests even where little speaks for it. */
   readonly recently: number;
 }
 
@@ -59,16 +60,18 @@ interface Question {
 }
 
 /** A name at a time, because one is mostly enough; all operations together, because any of them can be the one. */
-function askFor({ since, names, nameRequests, operations }: Wanted, standing: Standing): readonly Question[] {
-  const cost = (attribute: LookupAttribute): Question => ({ attribute, requests: standing.read(attribute, since) });
+function askFor({ since, names, isListed, operations }: Wanted, standing: Standing): readonly Question[] {
+  const costSince = (from: number) => (attribute: LookupAttribute): Question => ({ attribute, requests: standing.read(attribute, from) });
   const isOpen = ({ requests }: Question) => requests > 0 && Number.isFinite(requests);
-  const operated = operations?.map(byOperation).map(cost);
+  const operated = operations?.map(byOperation);
   // Nothing else can have changed it.
-  if (operated?.every(({ requests }) => requests === 0) === true) return [];
-  const called = operated?.filter(isOpen) ?? [];
-  const named = names.map(byName).map(cost).filter(isOpen);
+  if (operated?.map(costSince(since)).every(({ requests }) => requests === 0) === true) return [];
+  const [first] = names;
+  const isUnnamed = isListed && first !== undefined && standing.read(byName(first), since) === 0;
+  const named = names.map(byName).map(costSince(since)).filter(isOpen);
+  const called = (operated ?? []).map(costSince(isUnnamed ? Math.max(since, standing.recently) : since)).filter(isOpen);
   const [name] = named;
-  const calls = called.reduce((sum, { requests }) => sum + requests, 0);
-  if (name === undefined || (called.length > 0 && calls <= Math.min(nameRequests, named.length))) return called;
-  return [{ attribute: name.attribute, requests: Math.min(nameRequests, named.length) }];
+  const [byNames, byOperations] = [isListed ? Math.min(1, named.length) : named.length, called.reduce((sum, { requests }) => sum + requests, 0)];
+  if (name === undefined || (called.length > 0 && byOperations <= byNames)) return called;
+  return [{ attribute: name.attribute, requests: byNames }];
 }

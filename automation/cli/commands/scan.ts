@@ -6,7 +6,7 @@ import { loadConfig } from "../../config/loadConfig";
 import { planScan } from "../../planScan";
 import { formats, planFormats } from "../../report";
 import { scan } from "../../scan";
-import { openLookupTrail } from "../../audit";
+import { openLookupTrail, type AuditRole } from "../../audit";
 import { openStsCallers } from "../../doubt";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
@@ -104,7 +104,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,
-        trail: flags.audit ? openLookupTrail() : undefined,
+        trail: flags.audit ? openLookupTrail((account) => auditRoleOf(config, account)) : undefined,
         masker: new Masker(await ledgerKey(ledger)),
         noiseOff: new Set(config.compare.noise.off),
         ledger,
@@ -140,6 +140,11 @@ async function tellPlan(plan: ScanPlan, outputs: readonly FormatOption[], termin
 function selectionOf(flags: ScanFlags, config: Config): Selection {
   const named = flags.all === true || flags.stack.length > 0;
   return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
+}
+
+function auditRoleOf({ accounts }: Config, account: string): AuditRole | undefined {
+  const rule = findAccountRule(accounts, account);
+  return rule?.auditRole === undefined ? undefined : { arn: rule.auditRole, externalId: rule.externalId };
 }
 
 function anyOf(globs: readonly string[]): Matcher {

@@ -1,5 +1,5 @@
 import type { DriftedResource } from "../../policypack/model";
-import { auditRegionOf } from "../attribute";
+import { auditRegionOf, servicesOf } from "../attribute";
 import type { Whereabouts } from "../audit";
 import type { PastUpdate } from "../estate";
 import type { Owner } from "./owners";
@@ -43,5 +43,5 @@ export function findSubject(subject: Subject, { owners, stacks, gaps }: StatesSe
 }
 
 function whereabouts({ account, region, type, identities }: DriftedResource): Whereabouts {
-  return { account, region: auditRegionOf(type, region), names: identities };
+  return { account, region: auditRegionOf(type, region), names: identities, services: servicesOf(type) };
 }

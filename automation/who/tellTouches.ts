@@ -14,15 +14,13 @@ export interface Look {
   readonly deployPrincipals: readonly string[];
   /** ISO 8601, UTC. */
   readonly window: WhoReport["window"];
-  /** Of everything that was written in the resource's place, beside what the trail lists under its names. */
-  readonly mostPages: number;
   readonly budget: Budget;
 }
 
 /** Who touched the resource within the window. What could not be read is in the report. */
-export async function tellTouches(known: Known, { asked, trail, masker, deployPrincipals, window, mostPages, budget }: Look): Promise<WhoReport> {
+export async function tellTouches(known: Known, { asked, trail, masker, deployPrincipals, window, budget }: Look): Promise<WhoReport> {
   const { resource, owner, updates, places, notSearched } = known;
-  const { records, coverage, late } = await askTrail(trail, { places, from: window.from, mostPages, budget, chosen: acting });
+  const { records, coverage, late } = await askTrail(trail, { places, from: window.from, budget, chosen: acting });
   return {
     schema: "whodrift/who@1",
     asked,

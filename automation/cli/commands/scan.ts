@@ -6,7 +6,7 @@ import { loadConfig } from "../../config/loadConfig";
 import { planScan } from "../../planScan";
 import { formats, planFormats } from "../../report";
 import { scan } from "../../scan";
-import { openLookupTrail, type AuditRole } from "../../audit";
+import { openLookupTrail } from "../../audit";
 import { openStsCallers } from "../../doubt";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
@@ -15,6 +15,7 @@ import { findAccountRule, findBackend, needsAttention, parseShard, parseStackTag
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi, SharedProviders } from "../../refresh";
 import { wildcard, type Matcher } from "../../../policypack/remediation";
+import { auditRoleOf } from "../auditRole";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
@@ -140,11 +141,6 @@ async function tellPlan(plan: ScanPlan, outputs: readonly FormatOption[], termin
 function selectionOf(flags: ScanFlags, config: Config): Selection {
   const named = flags.all === true || flags.stack.length > 0;
   return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
-}
-
-function auditRoleOf({ accounts }: Config, account: string): AuditRole | undefined {
-  const rule = findAccountRule(accounts, account);
-  return rule?.auditRole === undefined ? undefined : { arn: rule.auditRole, externalId: rule.externalId };
 }
 
 function anyOf(globs: readonly string[]): Matcher {

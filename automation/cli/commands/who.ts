@@ -10,6 +10,7 @@ import { existingLedgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, NoPulumiCli } from "../../refresh";
 import { drawTouches, whoFormats } from "../../report";
 import { couldNotRead, findSubject, openBudget, parseSubject, searchStates, tellTouches, type Known, type Owner, type StatesSearched, type Subject, type WhoReport } from "../../who";
+import { auditRoleOf } from "../auditRole";
 import { emitDrawn } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
@@ -34,8 +35,6 @@ const LONGEST_SINCE_MS = 90 * 24 * HOUR_MS;
 // Somebody waits: ten seconds for the whole answer, and no more than half of them for the states.
 const BUDGET_MS = 9_500;
 const STATES_MS = 5_000;
-// 400 calls, about four seconds: a morning of a busy region. What the trail lists by name comes first.
-const SWEPT_PAGES = 8;
 
 const SHORTEST_WATCH_MS = 30_000;
 const WATCH_MS = 60_000;
@@ -87,19 +86,19 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   if ("several" in found) throw new UsageError(askWhich(found.several));
   if ("nobody" in found) throw new UsageError(`no AWS resource has this URN (${found.nobody}): give its id or ARN, which the trail knows, or --stack or --all`);
 
-  const look = (known: Known, since: number, mostPages: number, within = budget): Promise<WhoReport> => {
+  const look = (known: Known, since: number, within = budget): Promise<WhoReport> => {
     const to = terminal.now();
     const window = { from: new Date(to.getTime() - since).toISOString(), to: to.toISOString() };
-    return tellTouches(known, { asked: subject.text, trail: openLookupTrail(), masker, deployPrincipals: config.audit.deployPrincipals, window, mostPages, budget: within });
+    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account)), masker, deployPrincipals: config.audit.deployPrincipals, window, budget: within });
   };
-  const report = await look(found, flags.since, SWEPT_PAGES);
+  const report = await look(found, flags.since);
   const written = await emitDrawn((format, how) => whoFormats[format]?.(report, how), outputs, terminal);
   if (flags.watch === undefined) return written && !couldNotRead(report) ? EXIT.inSync : EXIT.failed;
   const pause = flags.watch === true ? WATCH_MS : flags.watch;
   await terminal.stderr.write(linesFrom("whodrift", `looking again every ${pause / 1_000} s, until Ctrl-C`));
   await watch(report, pause, {
     signal: terminal.signal,
-    look: (since) => look(found, since, 1, openBudget(SHORTEST_WATCH_MS, () => terminal.now().getTime())),
+    look: (since) => look(found, since, openBudget(SHORTEST_WATCH_MS, () => terminal.now().getTime())),
     tell: (news) => terminal.stdout.write(drawTouches(news, { color: wantsColor(terminal.stdout, terminal.env), width: terminal.stdout.columns })),
     complain: (gap) => terminal.stderr.write(linesFrom("whodrift", gap)),
   });

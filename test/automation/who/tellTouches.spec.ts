@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AuditCoverage } from "../../../policypack/model";
-import type { SweepAnswer, Trail, TrailAnswer, TrailRecord } from "../../../automation/audit";
+import type { LookupAnswer, Trail, TrailAnswer, TrailRecord } from "../../../automation/audit";
 import { couldNotRead, findSubject, openBudget, parseSubject, tellTouches, type Budget, type Known } from "../../../automation/who";
 import { ownersIn } from "../../../automation/who/owners";
 import { whoReportSchema } from "../../../automation/who/whoReport";
@@ -29,11 +29,7 @@ function trailOf(named: readonly TrailRecord[], over: Partial<Trail> = {}) {
   const trail: Trail = {
     lookUp: (places) => {
       asked.push(`names ${places.map(({ region = "home", names }) => `${region} ${names.join(",")}`).join("; ")}`);
-      return Promise.resolve(answer(named));
-    },
-    sweep: (_places, _from, pages) => {
-      asked.push(`sweep ${pages}`);
-      return Promise.resolve<SweepAnswer>({ ...answer([]), ended: true });
+      return Promise.resolve<LookupAnswer>({ ...answer(named), ended: true });
     },
     follow: (records) => {
       asked.push(`follow ${records.length}`);
@@ -47,7 +43,7 @@ function trailOf(named: readonly TrailRecord[], over: Partial<Trail> = {}) {
 
 const patient = () => openBudget(10_000, () => 0);
 const tell = (about: Known, trail: Trail, budget: Budget = patient()) =>
-  tellTouches(about, { asked: "it", trail, masker, deployPrincipals: ["arn:aws:iam::*:role/deploy"], window: WINDOW, mostPages: 8, budget });
+  tellTouches(about, { asked: "it", trail, masker, deployPrincipals: ["arn:aws:iam::*:role/deploy"], window: WINDOW, budget });
 const told = ({ touches }: Awaited<ReturnType<typeof tell>>) => touches.map(({ event, actor, says, deployment }) => `${event.time.slice(11, 16)} ${actor.name}: ${says}${deployment ? " (deployment)" : ""}`);
 
 describe("who touched a resource", () => {
@@ -85,18 +81,23 @@ describe("who touched a resource", () => {
     assert.match(told(await tell(known(SG, [stack]), trailOf([opened("02:03", session("deploy", "ci"))]).trail)).join("\n"), /\(deployment\)$/);
   });
 
-  it("asks by the names first, then for the newest calls while there are any, and last for the people behind the sessions", async () => {
+  it("asks for the calls first, and last for the people behind the sessions", async () => {
     const { trail, asked } = trailOf([opened("02:00", session("admin", "x")), record("ec2", "DescribeSecurityGroups", "02:00", session("other", "y"), { groupId: SG }, { readOnly: true })]);
     await tell(known(SG), trail);
     const names = `names eu-west-1 ${SG},arn:aws:ec2:eu-west-1:111122223333:security-group/${SG},shop-prod-web`;
-    assert.deepEqual(asked, [names, "sweep 1", names, "follow 1"]);
+    assert.deepEqual(asked, [names, "follow 1"]);
   });
 
-  it("sweeps a page, then twice as many, and no further than is worth it", async () => {
-    const pages: number[] = [];
-    const { trail } = trailOf([], { sweep: (_places, _from, most) => Promise.resolve({ records: [], coverage: [READ], ended: pages.push(most) < 0 }) });
-    await tell(known(SG), trail);
-    assert.deepEqual(pages, [1, 2, 4, 8]);
+  it("goes on until there is nothing more to be read", async () => {
+    let steps = 0;
+    await tell(known(SG), trailOf([], { lookUp: () => Promise.resolve({ records: [], coverage: [READ], ended: ++steps === 4 }) }).trail);
+    assert.equal(steps, 4);
+  });
+
+  it("stops while there is time to find the people, and says that it stopped", async () => {
+    const { trail, asked } = trailOf([], { lookUp: () => Promise.resolve({ records: [], coverage: [READ], ended: false }) });
+    const { notRead } = await tell(known(SG), trail, openBudget(2_000, () => 0));
+    assert.deepEqual([notRead, asked], [["reading the calls on the resource had not ended in time"], ["follow 0"]]);
   });
 
   it("looks for what no state owns at home and where global services record, unless its region is known", async () => {
@@ -113,12 +114,12 @@ describe("who touched a resource", () => {
   it("says what it did not read because the time was up, and that the trail could not be read", async () => {
     const never = () => new Promise<never>(() => undefined);
     const report = await tell(known(SG), trailOf([], { lookUp: never, follow: never }).trail, openBudget(20, Date.now));
-    assert.deepEqual(report.notRead, ["looking the resource up by its names had not ended in time", "following the sessions to their people had not ended in time"]);
+    assert.deepEqual(report.notRead, ["reading the calls on the resource had not ended in time", "following the sessions to their people had not ended in time"]);
     assert.ok(couldNotRead(report));
   });
 
   it("could not be read where one of its places could not, and could where only old events are missing", async () => {
-    const read = (coverage: readonly AuditCoverage[]) => tell(known(SG), trailOf([], { lookUp: () => Promise.resolve({ records: [], coverage }) }).trail);
+    const read = (coverage: readonly AuditCoverage[]) => tell(known(SG), trailOf([], { lookUp: () => Promise.resolve({ records: [], coverage, ended: true }) }).trail);
     assert.ok(couldNotRead(await read([READ, NOT_READ])));
     assert.ok(!couldNotRead(await read([READ, { ...READ, complete: false, gaps: ["only the newest 100 events were read"], from: "2026-01-02T02:00:00Z" }])));
   });

@@ -1,5 +1,5 @@
 import { counts, isAttributed, type Attributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundChange, type FoundDrift, type Window } from "../policypack/model";
-import { attributeDrifts, auditRegionOf, isAws, surer, type ActorSettings } from "./attribute";
+import { attributeDrifts, auditRegionOf, isAws, operationsBehind, servicesOf, surer, type ActorSettings } from "./attribute";
 import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "./audit";
 import type { Masker } from "./compare";
 import type { StackAtRest } from "./estate";
@@ -23,10 +23,9 @@ export interface InvestigationContext {
 }
 
 /**
- * Finds out who made the changes of one stack, and asks the trail no more than that needs: the newest calls first, a
- * page, then twice as many, until everything is explained (nothing older can beat a newer call that set the actual
- * value) or the resources did not exist yet; then by name where that is too far; last, for the sessions behind the
- * calls that won.
+ * Finds out who made the changes of one stack, and asks the trail no more than that needs: step by step, the newest
+ * calls first, until everything is explained (nothing older can beat a newer call that set the actual value) or there
+ * is nothing left to ask; last, for the sessions behind the calls that won.
  */
 export async function investigate(state: StackAtRest, drifts: readonly FoundDrift[], context: InvestigationContext): Promise<Investigation> {
   const { trail } = context;
@@ -40,13 +39,10 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
   const records = new Map<string, TrailRecord>();
   let coverage: readonly AuditCoverage[] = [];
   let attributed = attribute();
-  for (let pages = 1, ended = false; !ended && unexplained().length > 0; pages *= 2) {
-    const swept = await trail.sweep(unexplained().map(whereabouts), earliest(unexplained(), state), pages);
-    take(swept);
-    ended = swept.ended;
-  }
-  if (unexplained().length > 0 && coverage.some(({ complete }) => !complete)) {
-    take(await trail.lookUp(unexplained().map(whereabouts), earliest(unexplained(), state)));
+  for (let ended = false; !ended && unexplained().length > 0; ) {
+    const answer = await trail.lookUp(unexplained().map(whereabouts), earliest(unexplained(), state));
+    take(answer);
+    ended = answer.ended;
   }
   const sessions = await trail.follow(winners(attributed, [...records.values()]));
   take({ records: sessions.records, coverage: [] });
@@ -77,8 +73,10 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
   }
 }
 
-function whereabouts({ resource }: FoundDrift): Whereabouts {
-  return { account: resource.account, region: auditRegionOf(resource.type, resource.region), names: resource.identities };
+function whereabouts({ resource, changes, kind }: AttributedDrift): Whereabouts {
+  const { account, type, region, identities: names, created: since } = resource;
+  const operations = operationsBehind(type, kind, changes.filter(isUnexplained));
+  return { account, region: auditRegionOf(type, region), names, services: servicesOf(type), operations, since };
 }
 
 /** Where a state does not tell, its manifest's time is all there is: the last time that anything was written. */

@@ -1,7 +1,8 @@
 export { attributeDrifts } from "./attributeDrifts";
 export type { AttributionContext } from "./context";
 export { aliasSchema, type ActorSettings } from "./knownActors";
-export { auditRegionOf, isAws } from "./resourceServices";
+export { operationsBehind } from "./operationsBehind";
+export { auditRegionOf, isAws, servicesOf } from "./resourceServices";
 export { createsSession } from "./sessionIndex";
 export { timelineOf, type TimelineEntry, type TimelineResource } from "./timeline";
 export { surer } from "./surer";

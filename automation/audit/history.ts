@@ -1,4 +1,4 @@
-import type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
+import type { Event, LookupAttribute } from "@aws-sdk/client-cloudtrail";
 import { parseEventTime } from "./eventTime";
 import type { PacedLookup } from "./pacedLookup";
 import { parseRecord } from "./parseRecord";
@@ -15,6 +15,8 @@ export interface HistoryRequest {
   /** For the records: where they were read. */
   readonly location: string;
   readonly mostPages: number;
+  /** Told of every event, also of those that cannot be parsed. */
+  readonly onEvent?: (event: Event) => void;
 }
 
 export interface Reading {
@@ -57,6 +59,22 @@ export class History {
   }
 
   /**
+   * How many pages it takes to read everything since `from`, at the density of what has been read; zero where it has
+   * been, Infinity where it cannot be.
+   */
+  pagesTo(from: number): number {
+    const missing = this.#reached - Math.max(from, this.#request.from);
+    if (missing <= 0) return 0;
+    if (this.#stopped !== undefined || this.#pages === this.#request.mostPages) return Infinity;
+    const read = this.#request.to - this.#reached;
+    return read <= 0 ? 1 : Math.ceil((this.#pages * missing) / read);
+  }
+
+  get pages(): number {
+    return this.#pages;
+  }
+
+  /**
    * Reads on until everything since `from` has been read, or cannot be, or `pages` of the whole history have been;
    * callers take turns. Never throws.
    */
@@ -81,7 +99,7 @@ export class History {
   }
 
   async #readPage(): Promise<void> {
-    const { attribute, from, to, location, mostPages } = this.#request;
+    const { attribute, from, to, location, mostPages, onEvent } = this.#request;
     if (this.#pages === mostPages) {
       this.#stopped = `only the newest ${this.#records.size} events were read (${mostPages} pages)`;
       return;
@@ -89,13 +107,15 @@ export class History {
     this.#pages++;
     const input = { LookupAttributes: [attribute], StartTime: new Date(from), EndTime: new Date(to), MaxResults: PAGE };
     const answer = await this.#lookup.send(this.#token === undefined ? input : { ...input, NextToken: this.#token }, () => this.#requests++);
-    let oldest = this.#reached;
+    const times: number[] = [];
     for (const event of answer.Events ?? []) {
+      onEvent?.(event);
       const record = event.CloudTrailEvent === undefined ? undefined : parseRecord(event.CloudTrailEvent, { source: "lookup-events", location });
       if (record === undefined) this.#malformed++;
       else {
         this.#records.set(record.record.eventID, record);
-        oldest = Math.min(oldest, parseEventTime(record.record.eventTime) ?? oldest);
+        const time = parseEventTime(record.record.eventTime);
+        if (time !== undefined) times.push(time);
       }
     }
     this.#token = answer.NextToken === "" ? undefined : answer.NextToken;
@@ -104,9 +124,15 @@ export class History {
     else {
       this.#tokens.add(this.#token);
       // Others of the same second may be on the next page.
-      this.#reached = Math.min(this.#reached, oldest + 1_000);
+      this.#reached = Math.min(this.#reached, endOf(times) + 1_000);
     }
   }
+}
+
+/** Where a page is not in order, one of its events that is older than the others proves nothing. */
+function endOf(times: readonly number[]): number {
+  const isOrdered = times.every((time, index) => time <= (times[index - 1] ?? Infinity));
+  return (isOrdered ? times.at(-1) : Math.max(...times)) ?? Infinity;
 }
 
 function describeFailure(error: unknown): string {

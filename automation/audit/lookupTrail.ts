@@ -1,18 +1,13 @@
-import type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
 import type { AuditCoverage } from "../../policypack/model";
 import { formatEventTime, parseEventTime } from "./eventTime";
-import { History, type Reading } from "./history";
+import type { Reading } from "./history";
+import { Listing } from "./listing";
 import { PacedLookup, type Clock, type LookupClient } from "./pacedLookup";
-import { gatherPlaces, type Place, type Whereabouts } from "./place";
+import { gatherPlaces, type Whereabouts } from "./place";
+import { PlaceHistory } from "./placeHistory";
 import { followSessions } from "./sessions";
-import type { SweepAnswer, Trail, TrailAnswer } from "./trail";
+import type { LookupAnswer, Trail, TrailAnswer } from "./trail";
 import type { TrailRecord } from "./trailRecord";
-
-// 2,000 writes, ten seconds: what a quiet account does in a month. Beyond it, names are cheaper than time.
-const MOST_SWEPT_PAGES = 40;
-
-// A name's own history is short; one with more than 100 writes is not explained by reading further.
-const MOST_NAME_PAGES = 2;
 
 const DAY_MS = 86_400_000;
 const RETENTION_MS = 90 * DAY_MS;
@@ -21,24 +16,33 @@ const RETENTION_MS = 90 * DAY_MS;
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html
 const DELIVERY_MS = 15 * 60_000;
 
-/** Whose history the credentials read, and the region that they are set to. */
+/** The account of the credentials, and the region that they are set to. */
 export type Home = { readonly account: string; readonly region: string } | { readonly problem: string };
 
-export interface LookupTrailOptions {
+/** How one account's event history is read. */
+export interface Reader {
+  /** Asked again where its credentials have expired. */
   readonly clientFor: (region: string) => LookupClient | Promise<LookupClient>;
+  readonly stsRequests: () => number;
+}
+
+export interface LookupTrailOptions {
   /** Asked once, when first needed. */
   readonly findHome: () => Promise<Home>;
+  /** Of the account itself, or of another through its audit role: asked once for each; undefined where it has none. */
+  readonly readerOf: (account: string, home: Extract<Home, { readonly account: string }>) => Reader | undefined;
   readonly clock: Clock;
 }
 
 /**
- * CloudTrail's event history by `LookupEvents`, for one account. One sweep of a region's writes serves every stack
- * that asks, and goes back only as far as somebody needs; names are looked up where a sweep does not reach.
+ * CloudTrail's event history by `LookupEvents`, of each account in each region. What was read for one stack serves
+ * every other that asks.
  */
 export class LookupTrail implements Trail {
   readonly #options: LookupTrailOptions;
-  readonly #paced = new Map<string, PacedLookup>();
-  readonly #histories = new Map<string, History>();
+  readonly #readers = new Map<string, Reader | undefined>();
+  readonly #places = new Map<string, PlaceHistory>();
+  readonly #listing = new Listing();
   #home: Promise<Home> | undefined;
   #end: number | undefined;
 
@@ -46,47 +50,33 @@ export class LookupTrail implements Trail {
     this.#options = options;
   }
 
-  /** The first question ends the time that is looked at, so that one sweep answers all. */
-  get #until(): number {
-    return (this.#end ??= this.#options.clock.now().getTime());
-  }
-
-  get #oldest(): number {
-    return this.#until - RETENTION_MS;
-  }
-
-  sweep(resources: readonly Whereabouts[], from: string, pages: number): Promise<SweepAnswer> {
-    return this.#readPlaces(resources, from, ({ region }, since) => this.#writes(region).readBackTo(since, pages));
-  }
-
-  lookUp(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer> {
-    return this.#readPlaces(resources, from, async ({ region, names }, since) => {
-      // What the sweep has is kept: it reads no further than it did.
-      const writes = await this.#writes(region).readBackTo(this.#until);
-      if (writes.reached <= since) return writes;
-      const named = await Promise.all(
-        names.map((name) => this.#history(region, { AttributeKey: "ResourceName", AttributeValue: name }, MOST_NAME_PAGES).readBackTo(since)),
-      );
-      const unnamed = `before ${formatEventTime(writes.reached)} only events that CloudTrail lists under a name of the resource were read`;
-      return {
-        records: [writes, ...named].flatMap((reading) => reading.records),
-        reached: Math.max(...named.map((reading) => reading.reached)),
-        gaps: [...new Set([unnamed, ...[writes, ...named].flatMap((reading) => reading.gaps)])],
-        ended: true,
-      };
-    });
+  async lookUp(resources: readonly Whereabouts[], from: string): Promise<LookupAnswer> {
+    const home = await this.#findHome();
+    const parts = await Promise.all(
+      gatherPlaces(resources, "problem" in home ? UNKNOWN_HOME : home).map(async ({ account, region, resources: here }) => {
+        const wanted = Math.min(...here.map(({ since = from }) => parseEventTime(since) ?? this.#oldest));
+        const since = Math.max(wanted, this.#oldest);
+        const place = this.#place(account, region, home);
+        const { records, reached, gaps, ended } = "problem" in place ? this.#notRead(place.problem) : await place.lookUp(here, since);
+        // Where all was read that there is, the beginning of what was read says as much.
+        const retention = gaps.length > 0 && wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
+        return { records, ended, coverage: this.#coverage({ account, region }, { records, reached, gaps: [...gaps, ...retention] }, since) };
+      }),
+    );
+    return { records: parts.flatMap((part) => part.records), coverage: parts.map((part) => part.coverage), ended: parts.every((part) => part.ended) };
   }
 
   async follow(records: readonly TrailRecord[]): Promise<TrailAnswer> {
     const home = await this.#findHome();
     if ("problem" in home) return { records: [], coverage: [] };
     const followed = await followSessions(
-      ({ region, accessKeyId, from, to }) => {
+      async ({ account, region, accessKeyId, from, to }) => {
         const span = { from: parseEventTime(from) ?? this.#oldest, to: parseEventTime(to) ?? this.#until };
-        return this.#history(region, { AttributeKey: "ResourceName", AttributeValue: accessKeyId }, MOST_NAME_PAGES, span).readBackTo(span.from);
+        const place = this.#place(account, region, home);
+        return "problem" in place ? this.#notRead(place.problem) : place.session(accessKeyId, span);
       },
       records,
-      home.region,
+      home,
     );
     const until = this.#until;
     const gaps = followed.gaps.map((gap) => `sessions: ${gap}`);
@@ -95,22 +85,18 @@ export class LookupTrail implements Trail {
   }
 
   usage(): { readonly lookupRequests: number; readonly stsRequests: number } {
-    const lookupRequests = [...this.#histories.values()].reduce((sum, history) => sum + history.requests, 0);
-    return { lookupRequests, stsRequests: this.#home === undefined ? 0 : 1 };
+    const lookupRequests = [...this.#places.values()].reduce((sum, place) => sum + place.requests, 0);
+    const assumed = [...this.#readers.values()].reduce((sum, reader) => sum + (reader?.stsRequests() ?? 0), 0);
+    return { lookupRequests, stsRequests: (this.#home === undefined ? 0 : 1) + assumed };
   }
 
-  async #readPlaces(resources: readonly Whereabouts[], from: string, read: (place: Place, since: number) => Promise<Reading>): Promise<SweepAnswer> {
-    const home = await this.#findHome();
-    const wanted = parseEventTime(from) ?? this.#oldest;
-    const since = Math.max(wanted, this.#oldest);
-    const parts = await Promise.all(
-      gatherPlaces(resources, "problem" in home ? UNKNOWN_HOME : home).map(async (place) => {
-        const { records, reached, gaps, ended } = "problem" in home || place.account !== home.account ? this.#notRead(home) : await read(place, since);
-        const retention = wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
-        return { records, ended, coverage: this.#coverage(place, { records, reached, gaps: [...gaps, ...retention] }, since) };
-      }),
-    );
-    return { records: parts.flatMap((part) => part.records), coverage: parts.map((part) => part.coverage), ended: parts.every((part) => part.ended) };
+  /** The first question ends the time that is looked at, so that one reading answers all. */
+  get #until(): number {
+    return (this.#end ??= this.#options.clock.now().getTime());
+  }
+
+  get #oldest(): number {
+    return this.#until - RETENTION_MS;
   }
 
   #coverage({ account, region }: { readonly account: string; readonly region: string }, { records, reached, gaps }: Omit<Reading, "ended">, since: number): AuditCoverage {
@@ -123,25 +109,26 @@ export class LookupTrail implements Trail {
       from: formatEventTime(from),
       // Later events may still be on their way.
       to: formatEventTime(Math.max(from, until - DELIVERY_MS)),
-      events: records.length,
+      events: new Set(records).size,
       complete: gaps.length === 0,
       gaps,
     };
   }
 
-  #notRead(home: Home): Reading {
-    const reason = "problem" in home ? home.problem : `the credentials are those of account ${home.account}: this account's trail was not read`;
-    return { records: [], reached: this.#until, gaps: [reason], ended: true };
+  #notRead(problem: string): Reading {
+    return { records: [], reached: this.#until, gaps: [problem], ended: true };
   }
 
-  #writes(region: string): History {
-    return this.#history(region, { AttributeKey: "ReadOnly", AttributeValue: "false" }, MOST_SWEPT_PAGES);
-  }
-
-  #history(region: string, attribute: LookupAttribute, mostPages: number, span = { from: this.#oldest, to: this.#until }): History {
-    return remember(this.#histories, JSON.stringify([region, attribute]), () => {
-      const lookup = remember(this.#paced, region, () => new PacedLookup(() => this.#options.clientFor(region), this.#options.clock));
-      return new History(lookup, { attribute, ...span, location: `LookupEvents ${region}`, mostPages });
+  #place(account: string, region: string, home: Home): PlaceHistory | { readonly problem: string } {
+    if ("problem" in home) return home;
+    const reader = remember(this.#readers, account, () => this.#options.readerOf(account, home));
+    if (reader === undefined) {
+      return { problem: `the credentials are those of account ${home.account}, and no audit role is configured for this one: add auditRole: … to its accounts entry in whodrift.yaml` };
+    }
+    return remember(this.#places, `${account} ${region}`, () => {
+      const lookup = new PacedLookup(() => reader.clientFor(region), this.#options.clock);
+      const location = account === home.account ? `LookupEvents ${region}` : `LookupEvents ${account} ${region}`;
+      return new PlaceHistory(lookup, { from: this.#oldest, to: this.#until }, location, this.#listing);
     });
   }
 

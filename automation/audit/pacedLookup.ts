@@ -10,6 +10,14 @@ const BACK_OFF_MS = [1_000, 2_000, 4_000, 8_000] as const;
 
 const THROTTLED = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"]);
 
+const EXPIRED = new Set(["ExpiredTokenException", "ExpiredToken", "RequestExpired"]);
+
+// The SDK learns from such an answer how wrong this machine's clock is, and signs by AWS's from then on.
+const SKEWED = new Set(["InvalidSignatureException", "SignatureDoesNotMatch", "RequestInTheFuture", "RequestTimeTooSkewed", "AuthFailure"]);
+
+// Whoever asks next would be told the same.
+const REFUSED = new Set([...EXPIRED, ...SKEWED, "AccessDeniedException", "AccessDenied", "UnrecognizedClientException", "InvalidClientTokenId", "OptInRequired"]);
+
 /** Time as an argument, so that tests need not wait. */
 export interface Clock {
   now(): Date;
@@ -19,15 +27,21 @@ export interface Clock {
 /** `send` of a CloudTrail client for one account and region. Best made with `maxAttempts: 1`: the pace is kept here. */
 export type LookupClient = Pick<CloudTrailClient, "send">;
 
-/** Sends LookupEvents to one account and region, no faster than AWS allows; requests of several callers queue up. */
+/**
+ * Sends LookupEvents to one account and region, no faster than AWS allows; requests of several callers queue up, and
+ * one that is throttled holds up all. Credentials that expire are renewed once.
+ */
 export class PacedLookup {
   readonly #makeClient: () => LookupClient | Promise<LookupClient>;
   readonly #clock: Clock;
-  #client: LookupClient | Promise<LookupClient> | undefined;
+  #client: Promise<LookupClient> | undefined;
   /** When a request would be due if they went at even intervals. */
   #due = 0;
+  #throttled = 0;
+  #renewed = false;
+  #refused: Error | undefined;
 
-  /** @param makeClient called with the first request: the SDK refuses some regions when a client is made */
+  /** @param makeClient called with the first request (the SDK refuses some regions when a client is made), and for new credentials */
   constructor(makeClient: () => LookupClient | Promise<LookupClient>, clock: Clock) {
     this.#makeClient = makeClient;
     this.#clock = clock;
@@ -35,22 +49,55 @@ export class PacedLookup {
 
   /**
    * @param onRequest called before each request, repeated ones too: AWS counts them all
-   * @throws what the client throws, once backing off has not helped
+   * @throws what the client throws, once backing off has not helped; a refusal again without asking
    */
   async send(input: LookupEventsCommandInput, onRequest: () => void): Promise<LookupEventsCommandOutput> {
-    const client = await (this.#client ??= this.#makeClient());
     const { LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
-    for (let attempt = 0; ; attempt++) {
+    for (;;) {
       await this.#wait();
-      onRequest();
+      if (this.#refused !== undefined) throw this.#refused;
+      this.#client ??= this.#newClient();
+      const client = this.#client;
       try {
-        return await client.send(new LookupEventsCommand(input));
+        const usable = await client;
+        onRequest();
+        const answer = await usable.send(new LookupEventsCommand(input));
+        this.#throttled = 0;
+        return answer;
       } catch (error) {
-        const pause = BACK_OFF_MS[attempt];
-        if (pause === undefined || !(error instanceof Error) || !THROTTLED.has(error.name)) throw error;
-        await this.#clock.sleep(pause);
+        if (!this.#canGoOn(error, client)) throw error;
       }
     }
+  }
+
+  async #newClient(): Promise<LookupClient> {
+    return this.#makeClient();
+  }
+
+  /** Where asking again may help, it makes ready for it. */
+  #canGoOn(error: unknown, used: Promise<LookupClient>): boolean {
+    if (!(error instanceof Error)) return false;
+    const { name } = error;
+    if (THROTTLED.has(name)) return this.#backOff();
+    if (EXPIRED.has(name) || SKEWED.has(name)) {
+      // Another caller's request was under way with the old credentials when they were renewed.
+      if (this.#client !== used) return true;
+      if (!this.#renewed) {
+        this.#renewed = true;
+        if (EXPIRED.has(name)) this.#client = undefined;
+        return true;
+      }
+    }
+    if (REFUSED.has(name)) this.#refused = error;
+    return false;
+  }
+
+  /** Once that has been to no avail, every further caller tries once, and the first that succeeds ends it. */
+  #backOff(): boolean {
+    const pause = BACK_OFF_MS[this.#throttled++];
+    if (pause === undefined) return false;
+    this.#due = Math.max(this.#due, this.#clock.now().getTime() + pause + INTERVAL_MS);
+    return true;
   }
 
   async #wait(): Promise<void> {

@@ -4,6 +4,7 @@ import type { TrailRecord, UserIdentity } from "./trailRecord";
 
 /** Asks for the `AssumeRole*` call that handed out an access key. Times are ISO 8601, UTC. */
 export interface SessionQuery {
+  readonly account: string;
   readonly region: string;
   readonly accessKeyId: string;
   readonly from: string;
@@ -15,7 +16,13 @@ export interface FoundSession {
   readonly gaps: readonly string[];
 }
 
-/** Looks a session up in one region; what it could not read is in the gaps. */
+/** The account and region that the credentials are set to. */
+export interface SessionHome {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Looks a session up in one account and region; what it could not read is in the gaps. */
 export type FindSession = (query: SessionQuery) => Promise<FoundSession>;
 
 // A role session lasts 12 hours at most; the call that made it cannot lie further back.
@@ -33,6 +40,8 @@ const MOST_SESSIONS = 50;
 
 /** An access key, and where the call that handed it out may be recorded, the likeliest place first. */
 interface Session {
+  /** The role's. */
+  readonly account: string;
   readonly accessKeyId: string;
   readonly regions: readonly string[];
   readonly from: string;
@@ -42,10 +51,9 @@ interface Session {
 /**
  * The role sessions behind these records that must be looked up to know who opened them. `AssumeRole*` is read-only to
  * CloudTrail, so a sweep of writes does not hold it; LookupEvents lists the new access key among that call's resources.
- * It is recorded where STS was asked: mostly where the session then acts, else at home, else by the global endpoint.
- * @param home the region that the credentials are set to
+ * It is recorded in the role's account, where STS was asked: mostly where the session then acts, else at home, else by the global endpoint.
  */
-export function sessionsBehind(records: readonly TrailRecord[], home: string): readonly Session[] {
+export function sessionsBehind(records: readonly TrailRecord[], home: SessionHome): readonly Session[] {
   const sessions = new Map<string, Session>();
   for (const { record } of records) {
     const { userIdentity } = record;
@@ -53,9 +61,10 @@ export function sessionsBehind(records: readonly TrailRecord[], home: string): r
     const time = parseEventTime(record.eventTime);
     if (userIdentity.type !== "AssumedRole" || isSignedIn(userIdentity) || !isTemporary(accessKeyId) || time === undefined) continue;
     // IAM and other global services record in us-east-1 wherever their caller is: that place says the least.
-    const acted = record.awsRegion === GLOBAL_STS_REGION ? [] : [record.awsRegion ?? home];
-    const regions = [...new Set([...acted, ...(sessions.get(accessKeyId)?.regions ?? []), home, GLOBAL_STS_REGION])];
-    sessions.set(accessKeyId, { accessKeyId, regions, ...sessionSpan(userIdentity, time) });
+    const acted = record.awsRegion === GLOBAL_STS_REGION ? [] : [record.awsRegion ?? home.region];
+    const regions = [...new Set([...acted, ...(sessions.get(accessKeyId)?.regions ?? []), home.region, GLOBAL_STS_REGION])];
+    const account = userIdentity.accountId ?? record.recipientAccountId ?? home.account;
+    sessions.set(accessKeyId, { account, accessKeyId, regions, ...sessionSpan(userIdentity, time) });
   }
   return [...sessions.values()];
 }
@@ -78,7 +87,7 @@ function sessionSpan(identity: UserIdentity, time: number): { from: string; to: 
 }
 
 /** Follows the sessions behind these records back to where somebody signed in. */
-export async function followSessions(findSession: FindSession, records: readonly TrailRecord[], home: string): Promise<FoundSession> {
+export async function followSessions(findSession: FindSession, records: readonly TrailRecord[], home: SessionHome): Promise<FoundSession> {
   const found = new Map<string, TrailRecord>();
   const gaps = new Set<string>();
   const asked = new Set<string>();

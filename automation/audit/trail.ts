@@ -9,17 +9,18 @@ export interface TrailAnswer {
   readonly coverage: readonly AuditCoverage[];
 }
 
-export interface SweepAnswer extends TrailAnswer {
-  /** A further sweep of these places would bring no more. */
+export interface LookupAnswer extends TrailAnswer {
+  /** To ask the same again would bring no more. */
   readonly ended: boolean;
 }
 
 /** An audit source, as an investigation asks it. Times are ISO 8601, UTC. */
 export interface Trail {
-  /** The calls that change things in these places: the newest `pages` of each, but none before `from`. */
-  sweep(resources: readonly Whereabouts[], from: string, pages: number): Promise<SweepAnswer>;
-  /** The calls that the trail lists under these resources' names, back to `from`. */
-  lookUp(resources: readonly Whereabouts[], from: string): Promise<TrailAnswer>;
+  /**
+   * Calls that may have changed these resources, back to `from`: all that was read for them so far, and a step more
+   * each time that it is asked, the cheapest first. Who asks leaves out what the last answer explains.
+   */
+  lookUp(resources: readonly Whereabouts[], from: string): Promise<LookupAnswer>;
   /** The calls that made the sessions behind these records, back to where somebody signed in. */
   follow(records: readonly TrailRecord[]): Promise<TrailAnswer>;
   /** Requests sent to AWS so far. */

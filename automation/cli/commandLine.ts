@@ -8,13 +8,14 @@ import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
 import { reportCommand } from "./commands/report";
 import { scanCommand } from "./commands/scan";
+import { whoCommand } from "./commands/who";
 import { EXIT } from "./exitStatus";
 import { linesFrom } from "./linesFrom";
 import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, explainCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -54,6 +55,7 @@ Exit status: 0 in sync, 2 drift, 1 something could not be checked or failed (it 
 Examples:
   whodrift scan --all                                          every stack of the backend
   whodrift scan --stack '*/shop/*' --format markdown=drift.md  some stacks, into a file
+  whodrift who sg-0abc1234                                     who touched this resource lately
   whodrift explain --drift report.json --events trail/         who did it, offline
   whodrift report shards/*.json                                shards of one scan, merged`;
 

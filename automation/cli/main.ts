@@ -25,9 +25,9 @@ void runCommandLine(process.argv.slice(2), terminal).then((status) => {
 });
 
 function onInterrupt(): void {
-  // The second Ctrl-C is for whoever does not want to wait for the report of what was done.
+  // The second Ctrl-C is for whoever does not want to wait for what was done to be told.
   if (interrupt.signal.aborted) process.exit(130);
   // First, so that a live view makes room for the line.
   interrupt.abort();
-  process.stderr.write("\nstopping: the report of what was done follows (press Ctrl-C again to leave at once)\n");
+  process.stderr.write("\nstopping (press Ctrl-C again to leave at once)\n");
 }

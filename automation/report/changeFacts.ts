@@ -41,7 +41,7 @@ function attributedFacts({ actor, event, related, confidence, why }: Attributed)
   ];
 }
 
-function actorPhrase(actor: Actor): Phrase {
+export function actorPhrase(actor: Actor): Phrase {
   // The name that the record bears stays beside the one that people use: that one proves nothing.
   const name = actor.knownAs === undefined ? say`${actor.name}` : say`${actor.knownAs} [${actor.name}]`;
   return say`${name} (${prose(actor.kind)}${identityPhrase(actor)})${channelPhrase(actor)}${originPhrase(actor)}`;

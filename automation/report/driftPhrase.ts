@@ -2,7 +2,7 @@ import { counts, severities, type Drift } from "../../policypack/model";
 import { joined, prose, say, type Phrase } from "./phrase";
 
 /** `web · aws:ec2/securityGroup:SecurityGroup · index.ts:14 · sg-0abc · 123456789012 eu-west-1` */
-export function driftPhrase({ kind, resource }: Drift): Phrase {
+export function driftPhrase({ kind, resource }: Pick<Drift, "kind" | "resource">): Phrase {
   const { name, type, declaredAt, id, account, region, protect } = resource;
   const place = [account, region].filter((part) => part !== undefined);
   return joined(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SweepAnswer, Trail, TrailAnswer, TrailRecord, Whereabouts } from "../../automation/audit";
+import type { LookupAnswer, Trail, TrailAnswer, TrailRecord, Whereabouts } from "../../automation/audit";
 import { deploymentSchema } from "../../automation/estate/deployment";
 import type { StackAtRest } from "../../automation/estate";
 import { investigate, type InvestigationContext } from "../../automation/investigate";
@@ -28,27 +28,23 @@ function part(from: string, more: Partial<AuditCoverage> = {}): AuditCoverage {
   return { source: "lookup-events", account: ACCOUNT, region: REGION, from, to: NOW, events: 1, complete: true, gaps: [], ...more };
 }
 
-type Question = readonly ["sweep", readonly string[], string, number] | readonly ["lookUp", readonly string[], string] | readonly ["follow", number];
+type Question = readonly ["lookUp", readonly string[], string] | readonly ["follow", number];
 
-/** A trail that gives these answers, one a question, and then empty ones. Its sweeps are ended by the last answer. */
-function fakeTrail(answers: readonly Partial<SweepAnswer>[], followed: Partial<TrailAnswer> = {}) {
+/** A trail that gives these answers, one a question, and then empty ones. There is nothing more after the last. */
+function fakeTrail(answers: readonly Partial<LookupAnswer>[], followed: Partial<TrailAnswer> = {}) {
   const asked: Question[] = [];
   const whereabouts: Whereabouts[] = [];
-  const answer = (from: string): SweepAnswer => ({ records: [], coverage: [part(from)], ended: asked.length >= answers.length, ...answers[asked.length - 1] });
-  const sweep = (resources: readonly Whereabouts[], from: string, pages: number) => {
-    asked.push(["sweep", resources.flatMap(({ names }) => names), from, pages]);
-    whereabouts.push(...resources);
-    return Promise.resolve(answer(from));
-  };
+  const answer = (from: string): LookupAnswer => ({ records: [], coverage: [part(from)], ended: asked.length >= answers.length, ...answers[asked.length - 1] });
   const lookUp = (resources: readonly Whereabouts[], from: string) => {
     asked.push(["lookUp", resources.flatMap(({ names }) => names), from]);
+    whereabouts.push(...resources);
     return Promise.resolve(answer(from));
   };
   const follow = (records: readonly TrailRecord[]) => {
     asked.push(["follow", records.length]);
     return Promise.resolve({ records: [], coverage: [], ...followed });
   };
-  const trail: Trail = { sweep, lookUp, follow, usage: () => ({ lookupRequests: 0, stsRequests: 0 }) };
+  const trail: Trail = { lookUp, follow, usage: () => ({ lookupRequests: 0, stsRequests: 0 }) };
   return { trail, asked, whereabouts };
 }
 
@@ -80,22 +76,29 @@ describe("investigate", () => {
     });
   }
 
-  it("asks for one page of the newest calls, and for no more where that explains everything", async () => {
+  it("says where and what to look for, and asks for no more where the first answer explains everything", async () => {
     const { trail, asked, whereabouts } = fakeTrail([{ records: [suspend("app"), suspend("logs")], ended: false }]);
     const { summaries, window, audit } = await found([bucket("app"), bucket("logs")], trail);
     assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
-    assert.deepEqual(asked, [["sweep", ["app", "logs"], CREATED, 1], ["follow", 2]]);
-    assert.deepEqual(whereabouts[0], { account: ACCOUNT, region: REGION, names: ["app"] });
+    assert.deepEqual(asked, [["lookUp", ["app", "logs"], CREATED], ["follow", 2]]);
+    assert.deepEqual(whereabouts[0], {
+      account: ACCOUNT,
+      region: REGION,
+      names: ["app"],
+      services: ["s3.amazonaws.com", "tagging.amazonaws.com"],
+      operations: ["PutBucketVersioning"],
+      since: CREATED,
+    });
     assert.deepEqual(window, { from: CREATED, to: NOW, basis: "created" });
     assert.deepEqual(audit, [part(CREATED)]);
   });
 
-  it("goes on, twice as far each time, for what is not explained, and for nothing else", async () => {
+  it("goes on, step by step, for what is not explained, and for nothing else", async () => {
     const { trail, asked } = fakeTrail([{ records: [suspend("app")], ended: false }, { ended: false }, { records: [suspend("logs", "01:00")], ended: false }]);
     const { summaries } = await found([bucket("app"), bucket("logs", { created: "2025-12-20T00:00:00.000Z" })], trail);
     assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
     const younger = "2025-12-20T00:00:00.000Z";
-    assert.deepEqual(asked, [["sweep", ["app", "logs"], CREATED, 1], ["sweep", ["logs"], younger, 2], ["sweep", ["logs"], younger, 4], ["follow", 2]]);
+    assert.deepEqual(asked, [["lookUp", ["app", "logs"], CREATED], ["lookUp", ["logs"], younger], ["lookUp", ["logs"], younger], ["follow", 2]]);
   });
 
   it("goes on where whoever was found is only possibly the one", async () => {
@@ -103,24 +106,14 @@ describe("investigate", () => {
     const { trail, asked } = fakeTrail([{ records: [suspend("app"), setBack] , ended: false }]);
     const { summaries } = await found([bucket("app")], trail);
     assert.deepEqual(summaries, ["possible PutBucketVersioning by alice"]);
-    assert.deepEqual(asked.map(([kind]) => kind), ["sweep", "sweep", "follow"]);
+    assert.deepEqual(asked.map(([kind]) => kind), ["lookUp", "lookUp", "follow"]);
   });
 
-  it("believes a complete sweep that found nobody, and asks by no name", async () => {
+  it("believes a complete reading that found nobody", async () => {
     const { trail, asked } = fakeTrail([]);
     const { summaries } = await found([bucket("app")], trail);
     assert.deepEqual(summaries, ["nobody: too-recent"]);
-    assert.deepEqual(asked, [["sweep", ["app"], CREATED, 1], ["follow", 0]]);
-  });
-
-  it("asks by name where the sweep did not reach back far enough", async () => {
-    const short = { coverage: [part(MODIFIED, { complete: false, gaps: ["only the newest 2000 events were read"] })], ended: true };
-    const named = part(CREATED, { complete: false, gaps: ["before … only events under a name"], events: 9 });
-    const { trail, asked } = fakeTrail([short, { records: [suspend("app")], coverage: [named] }]);
-    const { summaries, audit } = await found([bucket("app")], trail);
-    assert.deepEqual(summaries, ["proven PutBucketVersioning by alice"]);
-    assert.deepEqual(asked, [["sweep", ["app"], CREATED, 1], ["lookUp", ["app"], CREATED], ["follow", 1]]);
-    assert.deepEqual(audit, [named]);
+    assert.deepEqual(asked, [["lookUp", ["app"], CREATED], ["follow", 0]]);
   });
 
   it("says once what covers an account and region, the latest reading, and keeps the others", async () => {
@@ -136,7 +129,7 @@ describe("investigate", () => {
     const known = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: ["app"] }, { path: "versioningConfiguration.status", actual: "Suspended" });
     await found([known], trail);
     await investigate({ ...state, deployment: deploymentSchema.parse({}) }, [known], context(trail));
-    assert.deepEqual(asked.filter(([kind]) => kind === "sweep").map((question) => question[2]).slice(0, 2), ["2025-11-01T00:00:00.000Z", "1970-01-01T00:00:00.000Z"]);
+    assert.deepEqual(asked.filter(([kind]) => kind === "lookUp").map((question) => question[2]).slice(0, 2), ["2025-11-01T00:00:00.000Z", "1970-01-01T00:00:00.000Z"]);
   });
 
   it("takes a time of the state that is none for all time", async () => {
@@ -154,7 +147,7 @@ describe("investigate", () => {
       const won = suspend("app", "02:05", made);
       const { trail, asked } = fakeTrail([{ records: [suspend("app", "02:01", session("other", "y")), won, suspend("unrelated", "02:06", session("third", "z"))] }], { records: [assume] });
       const { summaries } = await found([bucket("app")], trail);
-      assert.deepEqual(asked, [["sweep", ["app"], CREATED, 1], ["follow", 1]]);
+      assert.deepEqual(asked, [["lookUp", ["app"], CREATED], ["follow", 1]]);
       assert.deepEqual(summaries, ["proven PutBucketVersioning by alice"]);
     });
 

@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { benchLookups, type LookupsBench } from "./lookups";
 import { benchScan, type ScanBench } from "./scan";
 
 /** As in the commands of whodrift itself. */
 const BAD_USAGE = 64;
 
 const bench = new Command("bench")
-  .description("Measures whodrift in the sandbox.")
+  .description("Measures whodrift, in the sandbox where that is needed.")
   .exitOverride()
   .action((_, { args }: Command) => {
     const known = bench.commands.map((command) => command.name()).join(", ");
@@ -31,6 +32,20 @@ bench
   .option("--json", "print the result as one line of JSON at the end")
   .copyInheritedSettings(bench)
   .action((flags: ScanBench) => benchScan(flags));
+
+bench
+  .command("lookups")
+  .summary("requests to LookupEvents for a night's drift, against the fewest that would do")
+  .description(
+    "Investigates the drift of a night in 2 accounts × 3 regions, quiet, usual and busy, against event histories that are " +
+      "simulated: no AWS, no sandbox. Nothing in it is left to chance.",
+  )
+  .option("--stacks <n>", "how many there are", whole, 200)
+  .option("--drift <n>", "how many resources drifted", whole, 50)
+  .option("--concurrency <n>", "stacks investigated at once", whole, 4)
+  .option("--json", "print the result as one line of JSON at the end")
+  .copyInheritedSettings(bench)
+  .action((flags: LookupsBench) => benchLookups(flags));
 
 // Ends by `exit`, so that the sandbox is cleared away.
 process.on("SIGINT", () => process.exit(130));

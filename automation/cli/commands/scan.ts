@@ -15,6 +15,7 @@ import { findAccountRule, findBackend, needsAttention, parseShard, parseStackTag
 import { ledgerKey } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi, SharedProviders } from "../../refresh";
 import { wildcard, type Matcher } from "../../../policypack/remediation";
+import { auditRoleOf } from "../auditRole";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
@@ -105,7 +106,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trail: flags.audit ? openLookupTrail() : undefined,
+        trail: flags.audit ? openLookupTrail((account) => auditRoleOf(config, account)) : undefined,
         masker: new Masker(await ledgerKey(ledger)),
         noiseOff: new Set(config.compare.noise.off),
         ledger,

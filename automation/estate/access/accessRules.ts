@@ -6,22 +6,32 @@ const inQuotes = { error: "expected an account's 12 digits, or a glob over them,
 const ROLE = /^arn:aws[\w-]*:iam::(\{account\}|\d{12}):role\/[\w+=,.@/-]+$/;
 const PLACE = "{account}";
 
+function roleSchema(example: string) {
+  return z.string().regex(ROLE, { error: `expected a role's ARN, such as arn:aws:iam::${PLACE}:role/${example}` });
+}
+
+function isOf(account: string, role: string): boolean {
+  return [account, PLACE].includes(ROLE.exec(role)?.[1] ?? PLACE);
+}
+
+const OTHER_ACCOUNT = `expected a role of that account: write ${PLACE} in place of the id`;
+
 const accountRuleSchema = z
   .strictObject({
     /** An id, or a glob over ids. */
     account: z.string(inQuotes).regex(/^(\d{12}|[\d*?]*[*?][\d*?]*)$/, inQuotes),
     /** The role that reads the account; `{account}` in it is the id. */
-    scanRole: z.string().regex(ROLE, { error: `expected a role's ARN, such as arn:aws:iam::${PLACE}:role/whodrift-scan` }),
+    scanRole: roleSchema("whodrift-scan"),
+    /** The role that reads its event history; only where that is another account than the one of whodrift's own credentials. */
+    auditRole: roleSchema("whodrift-audit").optional(),
     // What STS takes: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
     externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, { error: "expected 2 to 1224 letters, digits and +=,.@:/-" }).optional(),
     /** Stacks of this account that are refreshed at once, at most. */
     concurrency: z.int().min(1).optional(),
   })
   // Through a role of another account everything would look deleted.
-  .refine(({ account, scanRole }) => [account, PLACE].includes(ROLE.exec(scanRole)?.[1] ?? PLACE), {
-    path: ["scanRole"],
-    error: `expected a role of that account: write ${PLACE} in place of the id`,
-  })
+  .refine(({ account, scanRole }) => isOf(account, scanRole), { path: ["scanRole"], error: OTHER_ACCOUNT })
+  .refine(({ account, auditRole }) => auditRole === undefined || isOf(account, auditRole), { path: ["auditRole"], error: OTHER_ACCOUNT })
   .readonly();
 /** How one account, or many, are read. */
 export type AccountRule = z.infer<typeof accountRuleSchema>;
@@ -66,10 +76,12 @@ export interface AccessRules {
 /** Without a word of the configuration. */
 export const RECORDED_ACCESS: AccessRules = { accounts: [], originalCredentials: [], settings: [] };
 
-/** The rule for an account, with the role of that account. */
+/** The rule for an account, with the roles of that account. */
 export function findAccountRule(rules: readonly AccountRule[], account: string): AccountRule | undefined {
   const rule = rules.find((one) => picomatch.isMatch(account, one.account));
-  return rule && { ...rule, scanRole: rule.scanRole.replace(PLACE, account) };
+  if (rule === undefined) return undefined;
+  const { scanRole, auditRole } = rule;
+  return { ...rule, scanRole: scanRole.replace(PLACE, account), ...(auditRole !== undefined && { auditRole: auditRole.replace(PLACE, account) }) };
 }
 
 /** The settings that apply to a stack, in order. */

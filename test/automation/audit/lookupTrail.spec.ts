@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { LookupTrail, type Home } from "../../../automation/audit/lookupTrail";
-import type { TrailAnswer } from "../../../automation/audit/trail";
+import type { LookupAnswer, TrailAnswer } from "../../../automation/audit/trail";
+import type { Whereabouts } from "../../../automation/audit/place";
 import type { TrailRecord } from "../../../automation/audit/trailRecord";
 import { record, session, ssoUser } from "../attribute/shapes/records";
-import { eventHistory, failure, fakeClock, listed, type Happened } from "./shapes/eventHistory";
-
-/** Pages: as many as a sweep affords. */
-const ALL = Infinity;
+import { eventHistory, failure, fakeClock, type Happened } from "./shapes/eventHistory";
 
 const NOW = Date.parse("2026-01-10T00:00:00Z");
 const ACCOUNT = "111122223333";
@@ -23,7 +21,7 @@ function trailOf(happened: readonly Happened[], { home = HOME, pageSize = 50 } =
     return known;
   };
   const trail = new LookupTrail({
-    clientFor: (region) => inRegion(region).client,
+    readerOf: (account) => (account === ACCOUNT ? { clientFor: (region) => inRegion(region).client, stsRequests: () => 0 } : undefined),
     findHome: () => {
       homes++;
       return Promise.resolve(home);
@@ -39,11 +37,22 @@ const hourly = (count: number, more: Partial<Happened> = {}): readonly Happened[
 const ids = (answer: { readonly records: readonly TrailRecord[] }) => answer.records.map((trail) => trail.record.eventID);
 const gaps = ({ coverage }: TrailAnswer) => coverage.flatMap((part) => part.gaps);
 
-describe("LookupTrail.sweep", () => {
+/** Asks until there is nothing more to ask. */
+async function lookUpAll(trail: LookupTrail, resources: readonly Whereabouts[], from: string): Promise<LookupAnswer> {
+  for (;;) {
+    const answer = await trail.lookUp(resources, from);
+    if (answer.ended) return answer;
+  }
+}
+
+/** Has so many names that a sweep is the cheaper way. */
+const manyNamed = { ...bucket, names: Array.from({ length: 20 }, (_, index) => `name ${index}`) };
+
+describe("LookupTrail.lookUp", () => {
   it("reads the writes of each place, and says what of its time that covers: the last 15 minutes may be missing", async () => {
     const { trail, asked } = trailOf(hourly(3));
-    const answer = await trail.sweep([bucket, { ...bucket, region: "us-east-1" }], "2026-01-09T00:00:00Z", ALL);
-    assert.deepEqual(ids(answer), ["h1", "h2", "h3"]);
+    const answer = await trail.lookUp([bucket, { ...bucket, region: "us-east-1" }], "2026-01-09T00:00:00Z");
+    assert.deepEqual([ids(answer), answer.ended], [["h1", "h2", "h3"], true]);
     const read = { source: "lookup-events", account: ACCOUNT, from: "2026-01-09T00:00:00Z", to: "2026-01-09T23:45:00Z", complete: true, gaps: [] };
     assert.deepEqual(answer.coverage, [
       { ...read, region: "eu-west-1", events: 3 },
@@ -53,111 +62,120 @@ describe("LookupTrail.sweep", () => {
     assert.deepEqual(trail.usage(), { lookupRequests: 2, stsRequests: 1 });
   });
 
-  it("sweeps once for stacks that come together, and asks once whose credentials they are", async () => {
+  it("reads once for stacks that come together, and asks once whose credentials they are", async () => {
     const { trail, homes, inRegion } = trailOf(hourly(10), { pageSize: 2 });
-    await Promise.all([2, 5, 3].map((hours) => trail.sweep([bucket], time(hoursBack(hours)), ALL)));
+    await Promise.all([2, 5, 3].map((hours) => lookUpAll(trail, [manyNamed], time(hoursBack(hours)))));
     assert.equal(trail.usage().lookupRequests, 3);
     assert.equal(new Set(inRegion("eu-west-1").inputs().map((input) => input.NextToken)).size, 3);
     assert.equal(homes(), 1);
   });
 
   it("goes on where a later stack needs more, within the time that the first question set", async () => {
-    const { trail, inRegion } = trailOf(hourly(10), { pageSize: 2 });
-    await trail.sweep([bucket], time(hoursBack(1)), ALL);
-    const answer = await trail.sweep([bucket], time(hoursBack(24)), ALL);
-    assert.deepEqual(ids(answer), hourly(10).map(({ id }) => id));
-    assert.equal(trail.usage().lookupRequests, 5);
+    const { trail, inRegion } = trailOf(hourly(4), { pageSize: 2 });
+    await lookUpAll(trail, [manyNamed], time(hoursBack(1)));
+    const answer = await lookUpAll(trail, [manyNamed], time(hoursBack(24)));
+    assert.deepEqual(ids(answer), hourly(4).map(({ id }) => id));
+    assert.equal(trail.usage().lookupRequests, 2);
     assert.equal(new Set(inRegion("eu-west-1").inputs().map((input) => input.EndTime?.getTime())).size, 1);
   });
 
-  it("covers no more than the 90 days that CloudTrail keeps, and says so", async () => {
+  it("reads for each resource only since it exists", async () => {
+    const { trail, asked } = trailOf(hourly(10), { pageSize: 2 });
+    const young = { ...bucket, since: time(hoursBack(1)) };
+    assert.equal((await trail.lookUp([young], time(hoursBack(24)))).ended, true);
+    assert.equal(asked().length, 1);
+  });
+
+  it("covers no more than the 90 days that CloudTrail keeps", async () => {
     const { trail, inRegion } = trailOf([]);
-    const answer = await trail.sweep([bucket], "2025-01-01T00:00:00Z", ALL);
+    const answer = await trail.lookUp([bucket], "2025-01-01T00:00:00Z");
     assert.equal(answer.coverage[0]?.from, "2025-10-12T00:00:00Z");
-    assert.deepEqual(gaps(answer), ["events before 2025-10-12T00:00:00Z are older than the 90 days that CloudTrail keeps"]);
+    assert.deepEqual([answer.coverage[0]?.complete, gaps(answer)], [true, []]);
     assert.deepEqual(inRegion("eu-west-1").inputs()[0]?.StartTime, new Date("2025-10-12T00:00:00Z"));
   });
 
-  it("does not read another account's trail, and says whose credentials it had", async () => {
+  it("does not read another account's trail without a role, and says what to configure", async () => {
     const { trail } = trailOf(hourly(1));
-    const answer = await trail.sweep([{ ...bucket, account: "999988887777" }, bucket], time(hoursBack(2)), ALL);
+    const answer = await trail.lookUp([{ ...bucket, account: "999988887777" }, bucket], time(hoursBack(2)));
     assert.deepEqual(answer.coverage.map(({ account, complete, events }) => [account, complete, events]), [["999988887777", false, 0], [ACCOUNT, true, 1]]);
-    assert.deepEqual(gaps(answer), [`the credentials are those of account ${ACCOUNT}: this account's trail was not read`]);
+    assert.deepEqual(gaps(answer), [`the credentials are those of account ${ACCOUNT}, and no audit role is configured for this one: add auditRole: … to its accounts entry in whodrift.yaml`]);
     assert.equal(trail.usage().lookupRequests, 1);
   });
 
   it("without credentials asks AWS nothing, and says why", async () => {
     const { trail } = trailOf(hourly(1), { home: { problem: "no usable AWS credentials" } });
-    const answer = await trail.sweep([bucket, { names: ["x"] }], time(hoursBack(2)), ALL);
+    const answer = await trail.lookUp([bucket, { names: ["x"] }], time(hoursBack(2)));
     assert.deepEqual(answer.records, []);
     assert.deepEqual(answer.coverage.map(({ account, region, complete }) => [account, region, complete]), [[ACCOUNT, "eu-west-1", false], ["unknown", "unknown", false]]);
     assert.deepEqual(gaps(answer), ["no usable AWS credentials", "no usable AWS credentials"]);
     assert.deepEqual(await trail.follow([record("s3", "PutBucketPolicy", "02:10", session("deploy", "x"), {})]), { records: [], coverage: [] });
     assert.equal(trail.usage().lookupRequests, 0);
   });
-
-  it("tells a refusal as a gap of its region, not of the others", async () => {
-    const { trail, inRegion } = trailOf(hourly(1));
-    inRegion("us-east-1").aws.on(LookupEventsCommand).rejects(failure("AccessDeniedException", "not authorized to perform cloudtrail:LookupEvents"));
-    const answer = await trail.sweep([{ ...bucket, region: "us-east-1" }, bucket], time(hoursBack(2)), ALL);
-    assert.deepEqual(answer.coverage.map(({ region, complete }) => [region, complete]), [["us-east-1", false], ["eu-west-1", true]]);
-    assert.match(gaps(answer)[0] ?? "", /AccessDeniedException: not authorized/);
-  });
-
-  it("tells a client that cannot be made as a gap", async () => {
-    const trail = new LookupTrail({
-      clientFor: () => {
-        throw failure("CredentialsProviderError", "no profile of that name");
-      },
-      findHome: () => Promise.resolve(HOME),
-      clock: fakeClock(NOW),
-    });
-    assert.match(gaps(await trail.sweep([bucket], time(hoursBack(2)), ALL))[0] ?? "", /no profile of that name/);
-  });
 });
 
-describe("LookupTrail.lookUp", () => {
-  /** More writes than a sweep affords, and one of the bucket before them all. */
-  const busy: readonly Happened[] = [...Array.from({ length: 41 }, (_, index) => ({ id: `w${index}`, at: hoursBack(1) - index * 1_000 })), { id: "old", at: hoursBack(48), names: ["bucket"] }];
+describe("LookupTrail.lookUp, where a sweep would be long", () => {
+  /** A write a second, and two of the bucket before them all. */
+  const busy: readonly Happened[] = [
+    ...Array.from({ length: 5_000 }, (_, index) => ({ id: `w${index}`, at: NOW - index * 1_000, name: "PutMetricAlarm", source: "monitoring.amazonaws.com" })),
+    { id: "policy", at: hoursBack(48), names: ["bucket"] },
+    { id: "older", at: hoursBack(49), names: ["bucket"], name: "PutBucketAcl" },
+  ];
+  const old = time(hoursBack(72));
+  const told = "before 2026-01-09T23:59:12Z only events were read that CloudTrail lists under a name of the resource, or that are known to change it";
 
-  it("finds by name what lies behind the sweep, keeps what the sweep has, and says which time was not read in full", async () => {
-    const { trail, asked } = trailOf(busy, { pageSize: 1 });
-    const swept = await trail.sweep([bucket], time(hoursBack(72)), ALL);
-    assert.deepEqual([swept.records.length, swept.coverage[0]?.complete], [40, false]);
-    const answer = await trail.lookUp([bucket], time(hoursBack(72)));
-    assert.deepEqual(ids(answer).slice(-2), ["w39", "old"]);
-    assert.equal(answer.records.length, 41);
-    assert.equal(answer.coverage[0]?.from, "2026-01-07T00:00:00Z");
-    assert.ok(gaps(answer).some((gap) => gap.startsWith("before 2026-01-09T22:59:22Z only events that CloudTrail lists under a name")));
-    assert.deepEqual(asked().slice(40).toSorted(), ["ResourceName=arn:aws:s3:::bucket", "ResourceName=bucket"]);
+  it("asks by name, one after the other, and says which time was not read in full", async () => {
+    const { trail, asked } = trailOf(busy);
+    const answer = await lookUpAll(trail, [bucket], old);
+    assert.deepEqual(asked(), ["ReadOnly=false", "ResourceName=bucket", "ResourceName=arn:aws:s3:::bucket"]);
+    assert.deepEqual(ids(answer).slice(-2), ["policy", "older"]);
+    assert.deepEqual([answer.coverage[0]?.from, gaps(answer)], ["2026-01-07T00:00:00Z", [told]]);
+  });
+
+  it("asks for what can have changed it where that takes fewer requests than its names, and then by no name", async () => {
+    const { trail, asked } = trailOf(busy);
+    const answer = await lookUpAll(trail, [{ ...bucket, operations: ["PutBucketPolicy"] }], old);
+    assert.deepEqual([asked(), ids(answer).slice(-1)], [["ReadOnly=false", "EventName=PutBucketPolicy"], ["policy"]]);
+  });
+
+  it("asks for the same calls once, whatever the resource", async () => {
+    const { trail, asked } = trailOf(busy);
+    const ten = Array.from({ length: 10 }, (_, index) => ({ ...bucket, names: [`b${index}`, `arn:aws:s3:::b${index}`], operations: ["PutBucketPolicy"] }));
+    await Promise.all(ten.map((one) => lookUpAll(trail, [one], old)));
+    assert.equal(asked().length, 2);
   });
 
   it("asks for each name once, whoever needs it", async () => {
-    const { trail, asked } = trailOf(busy, { pageSize: 1 });
-    await trail.sweep([bucket], time(hoursBack(72)), ALL);
-    await Promise.all([trail.lookUp([bucket], time(hoursBack(72))), trail.lookUp([bucket], time(hoursBack(72)))]);
-    assert.equal(asked().length, 42);
+    const { trail, asked } = trailOf(busy);
+    await Promise.all([lookUpAll(trail, [bucket], old), lookUpAll(trail, [bucket], old)]);
+    assert.equal(asked().length, 3);
   });
 
-  it("asks nothing where the sweep reached back far enough", async () => {
-    const { trail } = trailOf(hourly(3));
-    const swept = await trail.sweep([bucket], time(hoursBack(24)), ALL);
-    assert.deepEqual(await trail.lookUp([bucket], time(hoursBack(24))), swept);
-    assert.equal(trail.usage().lookupRequests, 1);
+  it("learns from what it reads under which names a service lists its resources, and asks for those first", async () => {
+    const { trail, asked } = trailOf([...busy, { id: "other", at: hoursBack(50), names: ["arn:aws:s3:::other"] }]);
+    await lookUpAll(trail, [{ ...bucket, names: ["arn:aws:s3:::other"], services: ["s3.amazonaws.com"] }], old);
+    await trail.lookUp([{ ...bucket, services: ["s3.amazonaws.com"] }], old);
+    assert.deepEqual(asked().slice(1), ["ResourceName=arn:aws:s3:::other", "ResourceName=arn:aws:s3:::bucket"]);
   });
 
-  it("still says what the sweep could not read", async () => {
-    const { trail, inRegion } = trailOf([]);
-    inRegion("eu-west-1").aws.on(LookupEventsCommand).resolvesOnce({ Events: [...hourly(1).map(listed), {}], NextToken: "1" }).rejects(failure("TimeoutError"));
-    await trail.sweep([bucket], time(hoursBack(72)), ALL);
-    const told = gaps(await trail.lookUp([bucket], time(hoursBack(72))));
-    assert.ok(told.includes("1 event could not be parsed"));
-    assert.ok(told.includes("LookupEvents failed: TimeoutError: no"));
+  it("asks by no name where a service lists none, but sweeps the last night", async () => {
+    const queues: readonly Happened[] = Array.from({ length: 800 }, (_, index) => ({ id: `q${index}`, at: hoursBack(1) - index * 100_000, source: "sqs.amazonaws.com", name: "SetQueueAttributes" }));
+    const { trail, asked } = trailOf(queues);
+    const answer = await lookUpAll(trail, [{ ...bucket, names: ["queue"], services: ["sqs.amazonaws.com"] }], time(hoursBack(24 * 80)));
+    assert.deepEqual([...new Set(asked())], ["ReadOnly=false"]);
+    assert.ok(answer.coverage.every(({ from }) => from <= time(hoursBack(24))));
+  });
+
+  it("sweeps after all where the questions of stack after stack have cost as much", async () => {
+    const { trail, asked } = trailOf(hourly(40), { pageSize: 4 });
+    const stack = (index: number) => lookUpAll(trail, [{ ...bucket, names: [`b${index}`, `arn:aws:s3:::b${index}`] }], time(hoursBack(40)));
+    for (let index = 0; index < 30; index++) await stack(index);
+    assert.ok(asked().filter((question) => question === "ReadOnly=false").length <= 10);
+    assert.ok(asked().length <= 20, "twice what the sweep alone would have cost");
   });
 
   it("asks nothing of another account", async () => {
     const { trail } = trailOf(busy);
-    const answer = await trail.lookUp([{ ...bucket, account: "999988887777" }], time(hoursBack(72)));
+    const answer = await trail.lookUp([{ ...bucket, account: "999988887777" }], old);
     assert.deepEqual([answer.records, answer.coverage[0]?.complete, trail.usage().lookupRequests], [[], false, 0]);
   });
 });

@@ -13,6 +13,18 @@ function paced() {
   return { aws, clock, inputs, requests: () => requests, send: () => lookup.send(input, () => requests++) };
 }
 
+function renewable() {
+  const { client, aws } = eventHistory([]);
+  let made = 0;
+  let requests = 0;
+  const makeClient = () => {
+    made++;
+    return client;
+  };
+  const lookup = new PacedLookup(makeClient, fakeClock(0));
+  return { aws, made: () => made, requests: () => requests, send: () => lookup.send(input, () => requests++) };
+}
+
 describe("PacedLookup", () => {
   it("asks twice at once, and then no more than twice a second", async () => {
     const { clock, send } = paced();
@@ -50,7 +62,23 @@ describe("PacedLookup", () => {
     assert.equal(requests(), 5);
   });
 
-  for (const name of ["AccessDeniedException", "ExpiredTokenException", "InvalidNextTokenException", "TimeoutError"]) {
+  it("holds up every caller while it backs off, and once that was to no avail lets each of them try once", async () => {
+    const { aws, clock, send, requests } = paced();
+    aws.on(LookupEventsCommand).rejects(failure("ThrottlingException", "Rate exceeded"));
+    const storm = await Promise.allSettled(Array.from({ length: 50 }, send));
+    assert.deepEqual([...new Set(storm.map(({ status }) => status))], ["rejected"]);
+    // Fifty, and the four that were repeated.
+    assert.equal(requests(), 54);
+    aws.on(LookupEventsCommand).resolves({ Events: [] });
+    await send();
+    clock.slept.splice(0);
+    aws.reset();
+    aws.on(LookupEventsCommand).rejectsOnce(failure("ThrottlingException")).resolves({ Events: [] });
+    await send();
+    assert.ok(clock.slept.some((pause) => pause >= 1000), "after a success it backs off anew");
+  });
+
+  for (const name of ["AccessDeniedException", "InvalidNextTokenException", "TimeoutError"]) {
     it(`hands on ${name} at once: asking again would not help`, async () => {
       const { aws, send, requests } = paced();
       aws.on(LookupEventsCommand).rejects(failure(name));
@@ -58,4 +86,31 @@ describe("PacedLookup", () => {
       assert.equal(requests(), 1);
     });
   }
+
+  it("asks no more once it was refused: whoever asks next is told the same", async () => {
+    const { aws, send, requests } = paced();
+    aws.on(LookupEventsCommand).rejects(failure("AccessDeniedException", "not authorized"));
+    await Promise.allSettled([send(), send()]);
+    const asked = requests();
+    await assert.rejects(send(), { name: "AccessDeniedException", message: "not authorized" });
+    assert.equal(requests(), asked);
+  });
+
+  it("renews credentials that have expired, once, for all callers", async () => {
+    const { aws, send, made, requests } = renewable();
+    aws.on(LookupEventsCommand).rejectsOnce(failure("ExpiredTokenException")).rejectsOnce(failure("ExpiredTokenException")).resolves({ Events: [] });
+    await Promise.all([send(), send()]);
+    assert.deepEqual([made(), requests()], [2, 4]);
+    aws.reset();
+    aws.on(LookupEventsCommand).rejects(failure("ExpiredTokenException", "expired again"));
+    await assert.rejects(send(), /expired again/);
+    assert.deepEqual([made(), requests()], [2, 5]);
+  });
+
+  it("asks again with the same client where this machine's clock is wrong: the SDK has learned AWS's time", async () => {
+    const { aws, send, made, requests } = renewable();
+    aws.on(LookupEventsCommand).rejectsOnce(failure("InvalidSignatureException", "Signature expired")).resolves({ Events: [] });
+    await send();
+    assert.deepEqual([made(), requests()], [1, 2]);
+  });
 });

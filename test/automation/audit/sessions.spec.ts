@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { followSessions, sessionsBehind, type SessionQuery } from "../../../automation/audit/sessions";
 import type { TrailRecord } from "../../../automation/audit/trailRecord";
+import { ACCOUNT } from "../attribute/shapes/drifts";
 import { alice, record, session, ssoUser } from "../attribute/shapes/records";
 
-const HOME = "eu-central-1";
+const HOME = { account: ACCOUNT, region: "eu-central-1" };
 const acting = record("s3", "PutBucketPolicy", "02:10", session("deploy", "x"), {});
 
 function answered(records: readonly TrailRecord[], gaps: readonly string[] = []) {
@@ -13,15 +14,15 @@ function answered(records: readonly TrailRecord[], gaps: readonly string[] = [])
 describe("sessionsBehind", () => {
   it("are the role sessions, each once, to be looked for around its creation", () => {
     assert.deepEqual(sessionsBehind([acting, acting], HOME), [
-      { accessKeyId: "ASIADEPLOY", regions: ["eu-west-1", HOME, "us-east-1"], from: "2026-01-02T01:59:00Z", to: "2026-01-02T02:01:00Z" },
+      { account: ACCOUNT, accessKeyId: "ASIADEPLOY", regions: ["eu-west-1", HOME.region, "us-east-1"], from: "2026-01-02T01:59:00Z", to: "2026-01-02T02:01:00Z" },
     ]);
   });
 
   it("are looked for last where global services record, wherever else the session acted", () => {
     const onRole = record("iam", "TagRole", "02:11", session("deploy", "x"), {}, { awsRegion: "us-east-1" });
-    assert.deepEqual(sessionsBehind([onRole], HOME)[0]?.regions, [HOME, "us-east-1"]);
+    assert.deepEqual(sessionsBehind([onRole], HOME)[0]?.regions, [HOME.region, "us-east-1"]);
     for (const calls of [[onRole, acting], [acting, onRole]]) {
-      assert.deepEqual(sessionsBehind(calls, HOME)[0]?.regions, ["eu-west-1", HOME, "us-east-1"]);
+      assert.deepEqual(sessionsBehind(calls, HOME)[0]?.regions, ["eu-west-1", HOME.region, "us-east-1"]);
     }
   });
 
@@ -52,7 +53,7 @@ describe("followSessions", () => {
     assert.deepEqual(followed, { records: [behind, origin], gaps: [] });
     assert.deepEqual(
       asked.map(({ region, accessKeyId }) => `${accessKeyId} ${region}`),
-      ["ASIADEPLOY eu-west-1", `ASIADEPLOY ${HOME}`, "ASIADEPLOY us-east-1", `ASIACI ${HOME}`],
+      ["ASIADEPLOY eu-west-1", `ASIADEPLOY ${HOME.region}`, "ASIADEPLOY us-east-1", `ASIACI ${HOME.region}`],
     );
   });
 
@@ -81,6 +82,6 @@ describe("followSessions", () => {
 
   it("says what it could not look up, once a region", async () => {
     const followed = await followSessions(() => answered([], ["AccessDenied", "AccessDenied"]), [acting], HOME);
-    assert.deepEqual(followed.gaps, ["eu-west-1: AccessDenied", `${HOME}: AccessDenied`, "us-east-1: AccessDenied"]);
+    assert.deepEqual(followed.gaps, ["eu-west-1: AccessDenied", `${HOME.region}: AccessDenied`, "us-east-1: AccessDenied"]);
   });
 });

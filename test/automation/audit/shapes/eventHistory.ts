@@ -8,6 +8,8 @@ export interface Happened {
   /** Milliseconds since the epoch; CloudTrail keeps whole seconds. */
   readonly at: number;
   readonly names?: readonly string[];
+  readonly source?: string;
+  readonly name?: string;
   readonly readOnly?: boolean;
   readonly userIdentity?: object;
 }
@@ -32,17 +34,27 @@ function answer(happened: readonly Happened[], { NextToken, ...question }: Looku
   assert.ok(attribute && StartTime && EndTime);
   const found = happened
     .filter(({ at }) => at >= StartTime.getTime() && at <= EndTime.getTime())
-    .filter(({ names = [], readOnly = false }) =>
-      attribute.AttributeKey === "ReadOnly" ? String(readOnly) === attribute.AttributeValue : names.includes(attribute.AttributeValue ?? ""),
-    )
+    .filter((one) => valuesOf(one, attribute.AttributeKey).includes(attribute.AttributeValue ?? ""))
     .toSorted((one, other) => other.at - one.at);
   const end = Number(offset) + pageSize;
   return { Events: found.slice(Number(offset), end).map(listed), ...(end < found.length && { NextToken: `${end} ${asked}` }) };
 }
 
-export function listed({ id, at, userIdentity = { type: "Root" }, readOnly = false }: Happened) {
+function valuesOf({ names = [], name = NAME, readOnly = false }: Happened, key: string | undefined): readonly string[] {
+  if (key === "ReadOnly") return [String(readOnly)];
+  return key === "EventName" ? [name] : names;
+}
+
+const NAME = "PutBucketPolicy";
+
+export function listed({ id, at, userIdentity = { type: "Root" }, readOnly = false, names = [], source = "s3.amazonaws.com", name = NAME }: Happened) {
   const eventTime = new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
-  return { EventId: id, CloudTrailEvent: JSON.stringify({ eventID: id, eventTime, eventSource: "s3.amazonaws.com", eventName: "PutBucketPolicy", readOnly, awsRegion: "eu-west-1", userIdentity }) };
+  return {
+    EventId: id,
+    EventSource: source,
+    Resources: names.map((ResourceName) => ({ ResourceName })),
+    CloudTrailEvent: JSON.stringify({ eventID: id, eventTime, eventSource: source, eventName: name, readOnly, awsRegion: "eu-west-1", userIdentity }),
+  };
 }
 
 /** Time that passes only while somebody sleeps. */

@@ -91,7 +91,7 @@ describe("History", () => {
     const { history } = reading(hourly);
     assert.equal(history.pagesTo(hoursBack(4)), 1);
     await history.readBackTo(hoursBack(2));
-    assert.deepEqual([history.pages, history.pagesTo(hoursBack(1)), history.pagesTo(hoursBack(8))], [1, 0, 4]);
+    assert.deepEqual([history.pages, history.pagesTo(hoursBack(1)), history.pagesTo(hoursBack(8))], [2, 0, 3]);
     await history.readBackTo(FROM);
     assert.equal(history.pagesTo(0), 0);
   });

@@ -102,7 +102,7 @@ export class PlaceHistory {
     const asked = resources.flatMap(({ names, operations = [] }) => [...names.map(byName), ...operations.map(byOperation)]);
     const histories = new Set(asked.flatMap((attribute) => this.#known(attribute) ?? []));
     const answers = await Promise.all([...histories].map((history) => history.readBackTo(this.#span.to)));
-    const records = [writes, ...answers].flatMap((answer) => answer.records);
+    const records = [...new Map([writes, ...answers].flatMap((answer) => answer.records.map((trailed) => [trailed.record.eventID, trailed] as const))).values()];
     const gaps = [...new Set([writes, ...answers].flatMap((answer) => answer.gaps))];
     if (resources.every((resource) => isSwept(resource) || this.#hasAllOperations(resource, since))) return { records, reached: since, gaps, ended: true };
     if (!isDone) return { records, reached: writes.reached, gaps, ended: false };

@@ -41,7 +41,7 @@ bench
       "simulated: no AWS, no sandbox. Nothing in it is left to chance.",
   )
   .option("--stacks <n>", "how many there are", whole, 200)
-  .option("--drift <n>", "how many resources drifted", whole, 50)
+  .option("--drift <n>", "how many resources drifted; at most 100, because the lower bound is exact", upToHundred, 50)
   .option("--concurrency <n>", "stacks investigated at once", whole, 4)
   .option("--json", "print the result as one line of JSON at the end")
   .copyInheritedSettings(bench)
@@ -60,6 +60,11 @@ bench.parseAsync().catch((error: unknown) => {
 
 function whole(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return Number(text);
+}
+
+function upToHundred(text: string): number {
+  if (whole(text) > 100) throw new InvalidArgumentError("It must be a whole number from 1 to 100.");
   return Number(text);
 }
 

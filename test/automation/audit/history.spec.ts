@@ -77,6 +77,31 @@ describe("History", () => {
     assert.deepEqual(ids(await history.readBackTo(FROM)), ["h1", "h2", "h3"]);
   });
 
+  it("given a page in disorder, has all the same, and trusts no older event that stands too early", async () => {
+    const { history, aws } = reading([]);
+    const [one, two, three, four] = hourly.map(listed);
+    assert.ok(one && two && three && four);
+    aws.on(LookupEventsCommand).resolvesOnce({ Events: [one, four, two], NextToken: "1" }).resolves({ Events: [three, two] });
+    const told = await history.readBackTo(hoursBack(3.5));
+    assert.deepEqual(ids(told).toSorted(), ["h1", "h2", "h3", "h4"]);
+    assert.equal(history.requests, 2);
+  });
+
+  it("tells how many pages further back would take, at the density of what has been read", async () => {
+    const { history } = reading(hourly);
+    assert.equal(history.pagesTo(hoursBack(4)), 1);
+    await history.readBackTo(hoursBack(2));
+    assert.deepEqual([history.pages, history.pagesTo(hoursBack(1)), history.pagesTo(hoursBack(8))], [2, 0, 3]);
+    await history.readBackTo(FROM);
+    assert.equal(history.pagesTo(0), 0);
+  });
+
+  it("tells that what cannot be read will never be", async () => {
+    const { history } = reading(hourly, 2, 1);
+    await history.readBackTo(FROM, 1);
+    assert.equal(history.pagesTo(FROM), Infinity);
+  });
+
   it("stops after so many pages of the whole, and goes on from there for whoever wants more", async () => {
     const { history, inputs } = reading(hourly);
     const first = await history.readBackTo(FROM, 1);

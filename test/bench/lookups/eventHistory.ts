@@ -66,6 +66,8 @@ export function streamsOf(density: Density): readonly Stream[] {
 
 const HOUR_MS = 3_600_000;
 const PAGE = 50;
+// By it no two streams keep step.
+const GOLDEN_RATIO = 0.618_033_988_75;
 
 /** The event history of one account and region, made where it is asked for: a busy one has fifty million writes. */
 export class EventHistory {
@@ -90,7 +92,7 @@ export class EventHistory {
     return { $metadata: {}, Events: events.map(listed), ...(next && { NextToken: `${next.at}` }) };
   }
 
-  /** No two events of a place are of the same millisecond, so that a time says where a page begins. */
+  /** No two events of a place are of the same time, so that a time says where a page begins. */
   newest(attribute: LookupAttribute, until: number, most: number): readonly Happened[] {
     const streamed = this.#streams.filter((stream) => hasStream(stream, attribute)).flatMap((stream) => this.#newestOf(stream, until, most));
     const planted = this.#planted.filter((one) => one.at <= until && valuesOf(one, attribute.AttributeKey).includes(attribute.AttributeValue ?? "")).slice(0, most);
@@ -99,9 +101,9 @@ export class EventHistory {
 
   #newestOf(stream: Stream, until: number, most: number): readonly Happened[] {
     const interval = HOUR_MS / stream.perHour;
-    const offset = this.#streams.indexOf(stream) / this.#streams.length;
-    const first = Math.max(0, Math.ceil((this.#now - until) / interval - offset));
-    return Array.from({ length: most }, (_, index) => happened(stream, first + index, this.#now - (first + index + offset) * interval));
+    const offset = (this.#streams.indexOf(stream) * GOLDEN_RATIO) % 1;
+    const first = Math.max(0, Math.floor((this.#now - until) / interval - offset));
+    return Array.from({ length: most + 1 }, (_, index) => happened(stream, first + index, this.#now - (first + index + offset) * interval)).filter(({ at }) => at <= until);
   }
 }
 

@@ -1,4 +1,4 @@
-import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
+import { CloudTrailClient, LookupEventsCommand, type LookupEventsCommandInput } from "@aws-sdk/client-cloudtrail";
 import { mockClient } from "aws-sdk-client-mock";
 import type { LookupClient } from "../../../automation/audit/pacedLookup";
 import type { EventHistory } from "./eventHistory";
@@ -6,6 +6,6 @@ import type { EventHistory } from "./eventHistory";
 /** A client of the SDK whose requests this history answers. */
 export function lookupClient(history: EventHistory): LookupClient {
   const client = new CloudTrailClient({ region: "us-east-1" });
-  mockClient(client).on(LookupEventsCommand).callsFake((input) => history.answer(input));
+  mockClient(client).on(LookupEventsCommand).callsFake((input: LookupEventsCommandInput) => history.answer(input));
   return client;
 }

@@ -16,12 +16,13 @@ export function fewestRequests(history: EventHistory, events: readonly Happened[
     return events.reduce((mask, { id }, index) => (page.has(id) ? mask | (1 << index) : mask), 0);
   }))));
   const all = (1 << events.length) - 1;
-  const fewest = new Map<number, number>([[0, 0]]);
-  for (let requests = 0, reached: readonly number[] = [0]; !fewest.has(all); ) {
-    requests++;
-    const further = new Set(reached.flatMap((mask) => [...pages].map((page) => mask | page)).filter((mask) => !fewest.has(mask)));
-    for (const mask of further) fewest.set(mask, requests);
-    reached = [...further];
+  let requests = 0;
+  for (let reached = new Set([0]); !reached.has(all); requests++) {
+    reached = new Set([...reached].flatMap((mask) => {
+      // One page or another must bring the first that is missing.
+      const missing = ~mask & (mask + 1);
+      return [...pages].filter((page) => (page & missing) !== 0).map((page) => mask | page);
+    }));
   }
-  return fewest.get(all) ?? 0;
+  return requests;
 }

@@ -33,6 +33,8 @@ stacks:
     ["a role's name", 'accounts: [{ account: "*", scanRole: scan }]', "accounts.0.scanRole: expected a role's ARN, such as arn:aws:iam::{account}:role/whodrift-scan"],
     ["a role of another account", 'accounts: [{ account: "111122223333", scanRole: "arn:aws:iam::444455556666:role/scan" }]', "accounts.0.scanRole: expected a role of that account: write {account} in place of the id"],
     ["one account's role for many", 'accounts: [{ account: "*", scanRole: "arn:aws:iam::444455556666:role/scan" }]', "accounts.0.scanRole: expected a role of that account: write {account} in place of the id"],
+    ["an audit role of another account", 'accounts: [{ account: "111122223333", scanRole: "arn:aws:iam::{account}:role/scan", auditRole: "arn:aws:iam::444455556666:role/audit" }]', "accounts.0.auditRole: expected a role of that account: write {account} in place of the id"],
+    ["an audit role's name", 'accounts: [{ account: "*", scanRole: "arn:aws:iam::{account}:role/scan", auditRole: audit }]', "accounts.0.auditRole: expected a role's ARN, such as arn:aws:iam::{account}:role/whodrift-audit"],
     ["an external id that STS does not take", `accounts: [{ account: "*", scanRole: "${ROLE}", externalId: "a b" }]`, "accounts.0.externalId: expected 2 to 1224 letters, digits and +=,.@:/-"],
     ["no stack at once", `accounts: [{ account: "*", scanRole: "${ROLE}", concurrency: 0 }]`, /^whodrift\.yaml: accounts\.0\.concurrency: /],
     ["an unknown key", `accounts: [{ account: "*", role: "${ROLE}", scanRole: "${ROLE}" }]`, "unknown key accounts.0.role: did you mean scanRole?"],

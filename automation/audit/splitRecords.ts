@@ -4,8 +4,20 @@ const LONGEST_RECORD = 4 * 1024 * 1024;
 
 /** The lists of trail files (`Records`) and of LookupEvents answers (`Events`). */
 const LIST_KEYS = new Set(["Records", "Events"]);
+const LONGEST_KEY = 16;
 
-export type SplitItem = { readonly kind: "record"; readonly text: string } | { readonly kind: "broken"; readonly reason: string };
+export type SplitItem =
+  /** @property isRead the record says at its top level that it is read-only; false where it may or may not be */
+  { readonly kind: "record"; readonly text: string; readonly isRead: boolean } | { readonly kind: "broken"; readonly reason: string };
+
+// As CloudTrail writes it. Further in, the same words are somebody's parameters.
+const READ_ONLY = '"readOnly":true';
+
+// Compared by code: this loop sees every character of a trail.
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NEW_LINE = 0x0a;
+const SMALL_R = 0x72;
 
 /**
  * Cuts a stream of text into the JSON texts of its records, without ever holding more than one: the elements of
@@ -13,12 +25,13 @@ export type SplitItem = { readonly kind: "record"; readonly text: string } | { r
  * Each text is exactly as it stood in the stream. A broken line costs that line, not the rest.
  */
 export async function* splitRecords(chunks: AsyncIterable<string>): AsyncGenerator<SplitItem> {
-  const splitter = new Splitter();
+  const splitter = new RecordSplitter();
   for await (const chunk of chunks) yield* splitter.push(chunk);
   yield* splitter.end();
 }
 
-class Splitter {
+/** The same, for who has no time to wait for each record: what a chunk completes comes at once. */
+export class RecordSplitter {
   /** Open brackets, outermost first. */
   readonly #open: string[] = [];
   /** How many of the open brackets belong to the list around the records, not to a record. */
@@ -26,6 +39,7 @@ class Splitter {
   #text: string[] = [];
   #length = 0;
   #collecting = false;
+  #isRead = false;
   #inString = false;
   #escaped = false;
   /** The last string at the top level of an object: a key, if a bracket follows. */
@@ -38,19 +52,20 @@ class Splitter {
   *push(chunk: string): Generator<SplitItem> {
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
-      const char = chunk[at] ?? "";
       if (this.#inString) {
-        if (char !== "\n") {
-          this.#string(char);
-          continue;
-        }
+        at = this.#readString(chunk, at);
+        if (at === chunk.length) break;
+        if (!this.#inString) continue;
         // A raw line break ends no JSON string: the line was cut off.
         yield* this.#abandon("a record is cut off");
       }
+      const char = chunk[at] ?? "";
       if (char === '"') {
         this.#inString = true;
-        this.#inKey = this.#open.length === 1 && this.#open[0] === "{" && this.#outside === 0;
+        const depth = this.#open.length - this.#outside;
+        this.#inKey = depth === 1 && this.#open.length === 1 && this.#open[0] === "{";
         if (this.#inKey) this.#key = "";
+        if (depth === 1 && chunk.charCodeAt(at + 1) === SMALL_R && chunk.startsWith(READ_ONLY, at)) this.#isRead = true;
         this.#last = char;
       } else if (char === "{" || char === "[") {
         if (char === "{" && this.#newLine && this.#misplaced()) yield* this.#abandon("a record is cut off");
@@ -83,11 +98,21 @@ class Splitter {
     if (this.#sawOther) yield { kind: "broken", reason: "it holds text that is not JSON" };
   }
 
-  #string(char: string): void {
-    if (this.#escaped) this.#escaped = false;
-    else if (char === "\\") this.#escaped = true;
-    else if (char === '"') this.#inString = false;
-    else if (this.#inKey && this.#key.length < 16) this.#key += char;
+  /** @returns where the string ends: at its quote, at a line break that cuts it off, or with the chunk */
+  #readString(chunk: string, start: number): number {
+    let at = start;
+    for (; at < chunk.length; at++) {
+      const code = chunk.charCodeAt(at);
+      if (code === NEW_LINE) break;
+      if (this.#escaped) this.#escaped = false;
+      else if (code === BACKSLASH) this.#escaped = true;
+      else if (code === QUOTE) {
+        this.#inString = false;
+        break;
+      }
+    }
+    if (this.#inKey && this.#key.length < LONGEST_KEY) this.#key += chunk.slice(start, Math.min(at, start + LONGEST_KEY));
+    return at;
   }
 
   /** An object may follow `:` in an object, `[` or `,` in a list, and nothing else. */
@@ -116,8 +141,9 @@ class Splitter {
   #finish(): SplitItem {
     const tooLong = this.#length > LONGEST_RECORD;
     const text = this.#text.join("");
+    const isRead = this.#isRead;
     this.#reset();
-    return tooLong ? { kind: "broken", reason: "a record is longer than 4 MiB" } : { kind: "record", text };
+    return tooLong ? { kind: "broken", reason: "a record is longer than 4 MiB" } : { kind: "record", text, isRead };
   }
 
   *#abandon(reason: string): Generator<SplitItem> {
@@ -130,6 +156,7 @@ class Splitter {
 
   #reset(): void {
     this.#collecting = false;
+    this.#isRead = false;
     this.#text = [];
     this.#length = 0;
   }

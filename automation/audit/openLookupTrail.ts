@@ -21,7 +21,8 @@ export function openLookupTrail(): Trail {
   });
 }
 
-async function findHome(): Promise<Home> {
+/** Whose credentials the AWS SDK finds. */
+export async function findHome(): Promise<Home> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const region = await new STSClient({}).config.region().catch(() => ANY_REGION);
   try {

@@ -104,7 +104,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         rules: config.rules,
         deployPrincipals: config.audit.deployPrincipals,
         configDigest: digest,
-        trail: flags.audit ? openLookupTrail() : undefined,
+        trails: flags.audit ? [openLookupTrail()] : [],
         masker: new Masker(await ledgerKey(ledger)),
         noiseOff: new Set(config.compare.noise.off),
         ledger,

@@ -73,9 +73,9 @@ export class DeliveredDay {
     const gaps: string[] = [];
     const found: TrailRecord[] = [];
     const hash = file.signedHash === undefined ? undefined : createHash("sha256");
-    const isWanted = (text: string, isRead: boolean) => {
-      if (file.delivered === undefined) this.#see(text);
-      return (!isRead || this.#which === "every call") && mentions(text);
+    const isWanted = (text: () => string, isRead: boolean) => {
+      if (file.delivered === undefined) this.#see(text());
+      return (!isRead || this.#which === "every call") && mentions(text());
     };
     for await (const trailed of readTrailFile(file, gaps, { isWanted, ...(hash && { onContent: (bytes) => hash.update(bytes) }) })) {
       if (this.#matters(trailed.record, names)) found.push(trailed);

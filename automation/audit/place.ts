@@ -14,10 +14,12 @@ export interface Place {
 
 /** What is not known of a resource's whereabouts is taken from the credentials that scanned it. */
 export function gatherPlaces(whereabouts: readonly Whereabouts[], home: { readonly account: string; readonly region: string }): readonly Place[] {
-  const places = new Map<string, Place>();
+  const places = new Map<string, { readonly account: string; readonly region: string; readonly names: Set<string> }>();
   for (const { account = home.account, region = home.region, names } of whereabouts) {
     const key = `${account} ${region}`;
-    places.set(key, { account, region, names: [...new Set([...(places.get(key)?.names ?? []), ...names])] });
+    const place = places.get(key) ?? { account, region, names: new Set() };
+    places.set(key, place);
+    for (const name of names) place.names.add(name);
   }
-  return [...places.values()];
+  return [...places.values()].map((place) => ({ ...place, names: [...place.names] }));
 }

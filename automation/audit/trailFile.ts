@@ -1,11 +1,11 @@
 import { Readable, pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { parseRecord } from "./parseRecord";
-import { RecordSplitter } from "./splitRecords";
+import { RecordSplitter, type SplitItem } from "./splitRecords";
 import type { TrailRecord } from "./trailRecord";
 
 // A busy account's files are megabytes: smaller pieces cost more in turns of the event loop than in memory.
-const PIECE = 256 * 1024;
+const PIECE = 128 * 1024;
 
 export interface TrailFile {
   /** For locations and gaps. A name that ends in `.gz` says that the bytes are compressed. */
@@ -14,8 +14,8 @@ export interface TrailFile {
 }
 
 export interface ReadingOptions {
-  /** Judges a record by its JSON text, before that is parsed. */
-  readonly isWanted?: (text: string, isRead: boolean) => boolean;
+  /** Judges a record by its JSON text, before that is parsed, and by what it says of itself: false is certain only of reads. */
+  readonly isWanted?: (text: () => string, isRead: boolean) => boolean;
   /** Gets the content as it was before it was compressed. */
   readonly onContent?: (bytes: Uint8Array) => void;
 }
@@ -26,25 +26,26 @@ export async function* readTrailFile({ name, bytes }: TrailFile, gaps: string[],
   const count = (reason: string) => problems.set(reason, (problems.get(reason) ?? 0) + 1);
   const splitter = new RecordSplitter();
   let index = 0;
-  function* parse(items: ReturnType<RecordSplitter["push"]>): Generator<TrailRecord> {
+  const decoder = new TextDecoder();
+  function* parse(items: readonly SplitItem[]): Generator<TrailRecord> {
     for (const item of items) {
       if (item.kind === "broken") {
         count(item.reason);
         continue;
       }
-      const location = `${name}#${index++}`;
-      if (!isWanted(item.text, item.isRead)) continue;
-      const record = parseRecord(item.text, { source: "trail-files", location });
+      const place = index++;
+      const text = () => decoder.decode(item.bytes);
+      if (!isWanted(text, item.isRead)) continue;
+      const record = parseRecord(text(), { source: "trail-files", location: `${name}#${place}` });
       if (record === undefined) count("not a complete CloudTrail record");
       else yield record;
     }
   }
   try {
-    const decoder = new TextDecoder();
     for await (const piece of decompress(await bytes(), name)) {
       if (!(piece instanceof Uint8Array)) continue;
       onContent?.(piece);
-      yield* parse(splitter.push(decoder.decode(piece, { stream: true })));
+      yield* parse(splitter.push(piece));
     }
     yield* parse(splitter.end());
   } catch (error) {

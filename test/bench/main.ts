@@ -41,7 +41,7 @@ bench
       "out who: in a process of its own, against one that merely decompresses the same files and parses their JSON.",
   )
   .option("--records <n>", "how many there are", many, 1_000_000)
-  .option("--drifts <n>", "resources that somebody changed", whole, 2_000)
+  .option("--drifts <n>", "resources that somebody changed (default: one for each 500 records)", whole)
   .option("--json", "print the result as one line of JSON at the end")
   .copyInheritedSettings(bench)
   .action((flags: TrailBench) => benchTrail(flags));

@@ -2,9 +2,8 @@ import { writeLogFile } from "../sandbox/aws/trail/files";
 import type { CloudTrailRecord } from "../sandbox/aws";
 import { generateNoise, writeNoiseFiles } from "../sandbox/load";
 import { secondsOf } from "../sandbox/aws/callers";
+import { ACCOUNT, REGION } from "./trailPlace";
 
-export const ACCOUNT = "111122223333";
-export const REGION = "eu-central-1";
 /** The night begins with a day, UTC, so that its days are of one size. */
 export const FROM = new Date("2026-03-01T00:00:00Z");
 const HOUR_MS = 3_600_000;

@@ -8,7 +8,7 @@ import { Masker } from "../../automation/compare";
 import { investigate } from "../../automation/investigate";
 import { isAttributed, type FoundDrift } from "../../policypack/model";
 import { measure } from "./measure";
-import { ACCOUNT, REGION } from "./trailNight";
+import { ACCOUNT, REGION } from "./trailPlace";
 
 const Task = z.object({ folder: z.string(), buckets: z.array(z.string()), since: z.string(), until: z.string(), result: z.string() });
 

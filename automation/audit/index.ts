@@ -1,6 +1,7 @@
 export { openLookupTrail } from "./openLookupTrail";
-export { openFolderTrail } from "./openTrails";
+export { openFolderTrail, openTrails, type TrailsContext } from "./openTrails";
 export type { Whereabouts } from "./place";
+export { auditSourcesSchema } from "./sources";
 export { withoutOpener } from "./sessions";
 export type { SweepAnswer, Trail, TrailAnswer } from "./trail";
 export { openTrail } from "./trailFiles";

@@ -58,7 +58,7 @@ export class RecordSplitter {
       if (this.#inString) {
         at = this.#readString(piece, at);
         if (at === piece.length) break;
-        if (!this.#inString) continue;
+        if (piece[at] === QUOTE) continue;
         // A raw line break ends no JSON string: the line was cut off.
         items.push(this.#abandon("a record is cut off"));
       }

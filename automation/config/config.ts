@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { rulesSchema } from "../../policypack/remediation";
+import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
 
@@ -30,6 +31,8 @@ export const configSchema = z
       .strictObject({
         /** Globs over the ARNs of the principals that deploy: their calls inside an update's window are deployments. */
         deployPrincipals: globs.default([]),
+        /** Where to look for who did it. */
+        sources: auditSourcesSchema,
       })
       .readonly()
       .prefault({}),

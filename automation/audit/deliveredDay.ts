@@ -58,9 +58,9 @@ export class DeliveredDay {
   }
 
   async #readWaiting(): Promise<void> {
+    const { files, gaps } = await (this.#listing ??= this.#list());
     const names = this.#waiting;
     this.#waiting = new Set();
-    const { files, gaps } = await (this.#listing ??= this.#list());
     for (const gap of gaps) this.#gaps.add(gap);
     this.#files = files.length;
     this.#newest = files.reduce<number | undefined>((newest, { delivered }) => (delivered === undefined ? newest : Math.max(newest ?? delivered, delivered)), undefined);

@@ -80,8 +80,9 @@ export class FileTrail implements Trail {
     const days = daysBack(Math.max(since, first), this.#until);
     const read = days.slice(0, pages);
     const outcomes = await Promise.all(read.map(async (day) => ({ day, ...(await this.#day(place, Math.max(day, since)).read(place.names)) })));
-    const reached = Math.max(since, read.at(-1) ?? since);
-    const limits = since < first && reached < first + DAY_MS && outcomes.every(({ undated }) => undated === undefined) ? [`${this.#options.folder.name} is read from ${formatEventTime(first)} on`] : [];
+    const isDated = outcomes.every(({ undated }) => undated === undefined);
+    const reached = Math.max(since, read.at(-1) ?? since, isDated ? first : since);
+    const limits = since < first && reached === first ? [`${this.#options.folder.name} is read from ${formatEventTime(first)} on`] : [];
     const records = outcomes.flatMap((outcome) => outcome.records).filter(({ record }) => (parseEventTime(record.eventTime) ?? since) >= since);
     const gaps = [...new Set([...outcomes.flatMap((outcome) => outcome.gaps), ...this.#missingDays(place, outcomes), ...limits])];
     return { records, coverage: this.#coverage(place, reached, records.length, gaps, outcomes), ended: read.length === days.length };

@@ -13,7 +13,7 @@ const DEFAULTS = {
   accounts: [],
   originalCredentials: [],
   refresh: { excludeTypes: [], shareProviders: false },
-  audit: { deployPrincipals: [] },
+  audit: { deployPrincipals: [], sources: [{ lookupEvents: {} }] },
   compare: { noise: { off: [] } },
   rules: [],
   ledger: { folder: ".whodrift" },
@@ -50,7 +50,7 @@ rules:
     const meant = fc.tuple(texts, texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, excludeTypes, off, folder]) => ({
       ...DEFAULTS,
       stacks: { include, exclude, settings: [] },
-      audit: { deployPrincipals },
+      audit: { ...DEFAULTS.audit, deployPrincipals },
       refresh: { excludeTypes, shareProviders: false },
       compare: { noise: { off } },
       ledger: { folder },

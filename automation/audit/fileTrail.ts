@@ -84,7 +84,7 @@ export class FileTrail implements Trail {
     const reached = Math.max(since, read.at(-1) ?? since, isDated ? first : since);
     const limits = since < first && reached === first ? [`${this.#options.folder.name} is read from ${formatEventTime(first)} on`] : [];
     const records = outcomes.flatMap((outcome) => outcome.records).filter(({ record }) => (parseEventTime(record.eventTime) ?? since) >= since);
-    const gaps = [...new Set([...outcomes.flatMap((outcome) => outcome.gaps), ...this.#missingDays(place, outcomes), ...limits])];
+    const gaps = fewer([...new Set([...outcomes.flatMap((outcome) => outcome.gaps), ...this.#missingDays(place, outcomes), ...limits])]);
     return { records, coverage: this.#coverage(place, reached, records.length, gaps, outcomes), ended: read.length === days.length };
   }
 
@@ -153,6 +153,13 @@ export class FileTrail implements Trail {
     const home = await (this.#home ??= this.#options.findHome());
     return "problem" in home ? UNKNOWN_HOME : home;
   }
+}
+
+// A report is read by people: thousands of files that are denied one by one are one story.
+const MOST_GAPS = 20;
+
+function fewer(gaps: readonly string[]): readonly string[] {
+  return gaps.length <= MOST_GAPS ? gaps : [...gaps.slice(0, MOST_GAPS), `${gaps.length - MOST_GAPS} more of the like`];
 }
 
 const UNKNOWN_HOME = { account: "unknown", region: "us-east-1" };

@@ -1,6 +1,6 @@
 import { counts, isAttributed, type Attributed, type AttributedChange, type AttributedDrift, type AuditCoverage, type FoundChange, type FoundDrift, type Window } from "../policypack/model";
 import { attributeDrifts, auditRegionOf, isAws, operationsBehind, servicesOf, surer, type ActorSettings } from "./attribute";
-import type { Trail, TrailAnswer, TrailRecord, Whereabouts } from "./audit";
+import { withoutOpener, type Trail, type TrailRecord, type Whereabouts } from "./audit";
 import type { Masker } from "./compare";
 import type { StackAtRest } from "./estate";
 
@@ -11,7 +11,8 @@ export interface Investigation {
 }
 
 export interface InvestigationContext {
-  readonly trail?: Trail | undefined;
+  /** In the order in which they are asked: what one cannot explain, the next one may. None: nobody is. */
+  readonly trails?: readonly Trail[] | undefined;
   readonly deployPrincipals: readonly string[];
   readonly actors?: ActorSettings;
   readonly masker: Masker;
@@ -23,30 +24,42 @@ export interface InvestigationContext {
 }
 
 /**
- * Finds out who made the changes of one stack, and asks the trail no more than that needs: step by step, the newest
+ * Finds out who made the changes of one stack, and asks the trails no more than that needs: step by step, the newest
  * calls first, until everything is explained (nothing older can beat a newer call that set the actual value) or there
  * is nothing left to ask; last, for the sessions behind the calls that won.
  */
 export async function investigate(state: StackAtRest, drifts: readonly FoundDrift[], context: InvestigationContext): Promise<Investigation> {
-  const { trail } = context;
+  const { trails = [] } = context;
   const now = context.now().toISOString();
   const suspects = drifts.filter((drift) => isAws(drift.resource.type) && drift.changes.some(counts));
-  if (trail === undefined || suspects.length === 0) {
-    return { attributed: remembering(attributeDrifts(drifts, { ...basis(), records: [], coverage: [], audited: trail !== undefined })), audit: [] };
+  if (trails.length === 0 || suspects.length === 0) {
+    return { attributed: remembering(attributeDrifts(drifts, { ...basis(), records: [], coverage: [], audited: trails.length > 0 })), audit: [] };
   }
 
   const window: Window = { from: earliest(suspects, state), to: now, basis: "created" };
   const records = new Map<string, TrailRecord>();
   let coverage: readonly AuditCoverage[] = [];
   let attributed = attribute();
-  for (let ended = false; !ended && unexplained().length > 0; ) {
-    const answer = await trail.lookUp(unexplained().map(whereabouts), earliest(unexplained(), state));
-    take(answer);
-    ended = answer.ended;
+  for (const trail of trails) {
+    const earlier = coverage;
+    let own: readonly AuditCoverage[] = [];
+    for (let ended = false; !ended && unexplained().length > 0; ) {
+      const answer = await trail.lookUp(unexplained().map(whereabouts), earliest(unexplained(), state));
+      own = replaceParts(own, answer.coverage);
+      keep(answer.records, [...earlier, ...own]);
+      ended = answer.ended;
+    }
   }
-  const sessions = await trail.follow(winners(attributed, [...records.values()]));
-  take({ records: sessions.records, coverage: [] });
-  return { attributed: remembering(attributed), window, audit: [...coverage, ...sessions.coverage] };
+  const ofSessions: AuditCoverage[] = [];
+  let open = winners(attributed, [...records.values()]);
+  for (const trail of trails) {
+    const sessions = await trail.follow(open);
+    keep(sessions.records, coverage);
+    ofSessions.push(...sessions.coverage);
+    open = withoutOpener(open, sessions.records);
+    if (open.length === 0) break;
+  }
+  return { attributed: remembering(attributed), window, audit: [...coverage, ...ofSessions] };
 
   // A trail forgets, and a state that took a change in does not tell any more how it was before.
   function remembering(found: readonly AttributedDrift[]): readonly AttributedDrift[] {
@@ -57,9 +70,9 @@ export async function investigate(state: StackAtRest, drifts: readonly FoundDrif
     return attributed.filter((drift) => drift.changes.some(isUnexplained));
   }
 
-  function take(answer: TrailAnswer): void {
-    for (const trailed of answer.records) records.set(trailed.sha256, trailed);
-    coverage = replaceParts(coverage, answer.coverage);
+  function keep(found: readonly TrailRecord[], read: readonly AuditCoverage[]): void {
+    for (const trailed of found) records.set(trailed.sha256, trailed);
+    coverage = read;
     attributed = attribute();
   }
 

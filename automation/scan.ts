@@ -69,7 +69,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   );
   scanned.sort((one, other) => byName(one.ref, other.ref));
   const finishedAt = request.now();
-  const usage = request.trail?.usage() ?? { lookupRequests: 0, stsRequests: 0 };
+  const asked = (request.trails ?? []).map((trail) => trail.usage());
+  const total = (count: (usage: (typeof asked)[number]) => number | undefined) => asked.reduce((sum, usage) => sum + (count(usage) ?? 0), 0);
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
   const report = redactTexts(request.masker, new Set(names), {
     schema: SCAN_REPORT,
@@ -82,9 +83,9 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       ...(request.configDigest !== undefined && { configDigest: request.configDigest }),
       ...(shard && { shard }),
       usage: {
-        ...usage,
-        stsRequests: usage.stsRequests + request.callers.requests(),
-        s3Requests: storeOf(request.backend)?.requests() ?? 0,
+        lookupRequests: total(({ lookupRequests }) => lookupRequests),
+        stsRequests: total(({ stsRequests }) => stsRequests) + request.callers.requests(),
+        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0),
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },

@@ -26,7 +26,7 @@ export function toAuditEvent({ trail, time }: Call, masker: Masker): AuditEvent 
     ...(request === undefined ? {} : { request }),
     ...(response === undefined ? {} : { response }),
     ...(isRegion(region) ? { url: `https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(record.eventID)}` } : {}),
-    record: { location: trail.location, sha256: trail.sha256 },
+    record: { location: trail.location, sha256: trail.sha256, ...(trail.verified && { verified: true }) },
   };
 }
 

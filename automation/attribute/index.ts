@@ -1,5 +1,6 @@
 export { attributeDrifts } from "./attributeDrifts";
 export type { AttributionContext } from "./context";
+export { mayHaveChanged } from "./indexRecords";
 export { aliasSchema, type ActorSettings } from "./knownActors";
 export { operationsBehind } from "./operationsBehind";
 export { auditRegionOf, isAws, servicesOf } from "./resourceServices";

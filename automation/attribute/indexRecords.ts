@@ -16,6 +16,13 @@ export interface RecordIndex {
   naming(identities: readonly string[]): readonly Call[];
 }
 
+/** Did this call change something, and does it name one of these identities? What a trail keeps of all that it reads. */
+export function mayHaveChanged(record: CloudTrailRecord, identities: ReadonlySet<string>): boolean {
+  if (!isMutating(record)) return false;
+  for (const name of namesIn(record)) if (identities.has(name)) return true;
+  return false;
+}
+
 /** Keeps, of all records, the calls that change something and name one of these identities. */
 export function indexRecords(records: Iterable<TrailRecord>, identities: ReadonlySet<string>): RecordIndex {
   const byIdentity = new Map<string, Call[]>();

@@ -31,24 +31,36 @@ function reasonFor(drift: FoundDrift, change: FoundChange, context: AttributionC
     const region = auditRegionOf(drift.resource.type, drift.resource.region) ?? "its region";
     return none("source-unavailable", `no audit trail was read for ${drift.resource.account ?? "its account"} in ${region}`);
   }
-  const incomplete = coverage.filter((part) => !part.complete);
+  const since = changedSince(drift, context);
+  const told = surest(coverage, since);
+  const incomplete = told.filter((part) => !part.complete);
   if (incomplete.length > 0) {
     return none("source-unavailable", ...incomplete.flatMap((part) => part.gaps.map((gap) => `${part.source} ${part.account} ${part.region}: ${gap}`)));
   }
-  const from = changedSince(drift, context);
   // Each part must reach back: a change may lie in any of them.
-  const read = Math.max(...coverage.map((part) => parseEventTime(part.from) ?? -Infinity));
-  if (read > from) return none("before-retention", `the change may date from ${iso(from)} on; the trail was read from ${iso(read)} on`);
-  const end = endOf(coverage);
+  const read = Math.max(...told.map((part) => parseEventTime(part.from) ?? -Infinity));
+  if (read > since) return none("before-retention", `the change may date from ${iso(since)} on; the trail was read from ${iso(read)} on`);
+  const end = endOf(told);
   const scanned = parseEventTime(context.now) ?? Infinity;
   const seen = context.seenBefore?.(change);
   const asked = Math.min(scanned, parseEventTime(seen ?? context.window?.to ?? "") ?? Infinity);
-  const live = coverage.some((part) => part.source === "lookup-events");
+  const live = told.some((part) => part.source === "lookup-events");
   if (end < asked || (live && asked > scanned - DELIVERY_MS)) {
     return none("too-recent", `nothing changes this in the trail until ${iso(end)}; an event of the last 15 minutes before ${iso(scanned)} may still be on its way`);
   }
   const looked = context.window === undefined ? "" : ` (looked from ${context.window.from} on)`;
   return none("no-event", `no event until ${iso(end)} changes this${looked}`, ...(seen === undefined ? [] : [`the scan of ${seen} saw it already`]));
+}
+
+/** Where several sources were read for one place, one that lacks nothing is enough. */
+function surest(coverage: readonly AuditCoverage[], since: number): readonly AuditCoverage[] {
+  const isSure = (part: AuditCoverage) => part.complete && (parseEventTime(part.from) ?? Infinity) <= since;
+  const places = new Set(coverage.filter(isSure).map(placeOf));
+  return coverage.filter((part) => isSure(part) || !places.has(placeOf(part)));
+}
+
+function placeOf({ account, region }: AuditCoverage): string {
+  return `${account} ${region}`;
 }
 
 /** The window is that of all drifts; this one is no older than its resource. `Infinity` where there is no window. */

@@ -49,7 +49,8 @@ async function makeClient(region: string, credentials?: AuditRoleSession["creden
   return new CloudTrailClient({ region, maxAttempts: 1, ...(credentials && { credentials }) });
 }
 
-async function findHome(): Promise<Home> {
+/** Whose credentials the AWS SDK finds. */
+export async function findHome(): Promise<Home> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const region = await new STSClient({}).config.region().catch(() => ANY_REGION);
   try {

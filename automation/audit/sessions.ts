@@ -1,6 +1,7 @@
+import { isJsonObject } from "../../policypack/model";
 import { formatEventTime, parseEventTime } from "./eventTime";
 import { isIdentityCenter } from "./identityCenter";
-import type { TrailRecord, UserIdentity } from "./trailRecord";
+import type { CloudTrailRecord, TrailRecord, UserIdentity } from "./trailRecord";
 
 /** Asks for the `AssumeRole*` call that handed out an access key. Times are ISO 8601, UTC. */
 export interface SessionQuery {
@@ -67,6 +68,22 @@ export function sessionsBehind(records: readonly TrailRecord[], home: SessionHom
     sessions.set(accessKeyId, { account, accessKeyId, regions, ...sessionSpan(userIdentity, time) });
   }
   return [...sessions.values()];
+}
+
+/** Only where a call was made depends on it. */
+const NOWHERE: SessionHome = { account: "", region: "" };
+
+/** Those of the records whose session nobody is known to have opened. */
+export function withoutOpener(records: readonly TrailRecord[], calls: readonly TrailRecord[]): readonly TrailRecord[] {
+  const opened = new Set(calls.map(({ record }) => handedOutKey(record)));
+  return records.filter((trailed) => sessionsBehind([trailed], NOWHERE).some(({ accessKeyId }) => !opened.has(accessKeyId)));
+}
+
+/** The temporary access key that this call handed out, if it is such a call and did. */
+export function handedOutKey({ eventSource, responseElements }: CloudTrailRecord): string | undefined {
+  const credentials = eventSource === "sts.amazonaws.com" ? responseElements?.["credentials"] : undefined;
+  const key = isJsonObject(credentials) ? credentials["accessKeyId"] : undefined;
+  return typeof key === "string" ? key : undefined;
 }
 
 /** A session of Identity Center bears the name of whoever signed in: nothing is left to be found. */

@@ -24,5 +24,5 @@ export interface Trail {
   /** The calls that made the sessions behind these records, back to where somebody signed in. */
   follow(records: readonly TrailRecord[]): Promise<TrailAnswer>;
   /** Requests sent to AWS so far. */
-  usage(): { readonly lookupRequests: number; readonly stsRequests: number };
+  usage(): { readonly lookupRequests: number; readonly stsRequests: number; readonly s3Requests?: number };
 }

@@ -1,11 +1,8 @@
 import { createReadStream } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { parseEventTime } from "./eventTime";
-import { parseRecord } from "./parseRecord";
-import { splitRecords } from "./splitRecords";
+import { messageOf, readTrailFile } from "./trailFile";
 import type { TrailRecord } from "./trailRecord";
 
 const TRAIL_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i;
@@ -41,14 +38,16 @@ async function* readPaths(paths: readonly string[], span: Span, gaps: string[]):
     let files = 0;
     for await (const file of findFiles(root, seen, gaps)) {
       files++;
-      yield* readFile(file, file === root ? basename(file) : relative(root, file).split(sep).join("/"), span, gaps);
+      for await (const record of readTrailFile({ name: nameBelow(root, file), bytes: () => createReadStream(file) }, gaps)) {
+        if (isWithin(record.record.eventTime, span)) yield record;
+      }
     }
     if (files === 0) gaps.push(`${root}: no trail files (.json, .ndjson, also gzipped) were found`);
   }
 }
 
 /** Every file once, by its real path: a symbolic link that leads back ends there. */
-async function* findFiles(path: string, seen: Set<string>, gaps: string[]): AsyncGenerator<string> {
+export async function* findFiles(path: string, seen: Set<string>, gaps: string[]): AsyncGenerator<string> {
   try {
     const real = await realpath(path);
     if (seen.has(real)) return;
@@ -68,43 +67,16 @@ async function* findFiles(path: string, seen: Set<string>, gaps: string[]): Asyn
   }
 }
 
+export function nameBelow(root: string, file: string): string {
+  return file === root ? basename(file) : relative(root, file).split(sep).join("/");
+}
+
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
     // A dangling link is no trail file.
     return false;
-  }
-}
-
-async function* readFile(file: string, name: string, span: Span, gaps: string[]): AsyncGenerator<TrailRecord> {
-  const problems = new Map<string, number>();
-  const count = (reason: string) => problems.set(reason, (problems.get(reason) ?? 0) + 1);
-  let index = 0;
-  try {
-    for await (const item of splitRecords(readText(file))) {
-      if (item.kind === "broken") {
-        count(item.reason);
-        continue;
-      }
-      const location = `${name}#${index++}`;
-      const record = parseRecord(item.text, { source: "trail-files", location });
-      if (record === undefined) count("not a complete CloudTrail record");
-      else if (isWithin(record.record.eventTime, span)) yield record;
-    }
-  } catch (error) {
-    count(messageOf(error));
-  }
-  for (const [reason, times] of problems) gaps.push(times === 1 ? `${name}: ${reason}` : `${name}: ${reason} (${times} times)`);
-}
-
-async function* readText(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  const bytes = createReadStream(file);
-  // The pipeline hands errors of either stream to the one that is read.
-  const stream = file.toLowerCase().endsWith(".gz") ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
-  for await (const chunk of stream) {
-    if (chunk instanceof Uint8Array) yield decoder.decode(chunk, { stream: true });
   }
 }
 
@@ -116,8 +88,4 @@ function isWithin(eventTime: string, span: Span): boolean {
 
 function bound(text: string | undefined): number | undefined {
   return text === undefined ? undefined : parseEventTime(text);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -89,4 +89,6 @@ export interface TrailRecord {
   readonly location: string;
   /** sha256 of the record's JSON text as it was read. */
   readonly sha256: string;
+  /** The file that it stands in is one that CloudTrail signed. */
+  readonly verified?: true;
 }

@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { rulesSchema } from "../../policypack/remediation";
 import { aliasSchema } from "../attribute";
+import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
 
@@ -35,6 +36,8 @@ export const configSchema = z
         breakGlass: globs.default([]),
         /** What people call an actor; the report keeps name and principal beside it. */
         aliases: z.array(aliasSchema).readonly().default([]),
+        /** Where to look for who did it. */
+        sources: auditSourcesSchema,
       })
       .readonly()
       .prefault({}),

@@ -3,15 +3,11 @@ import pLimit from "p-limit";
 import { BackendError } from "./backendError";
 import type { ObjectStore, StoredObject } from "./objectStore";
 import type { Environment } from "./runPulumi";
+import { connectS3 } from "./s3Client";
 import type { S3Location } from "./s3Location";
 
 // A state can have tens of megabytes; more at once only queue on the way into one process.
 const AT_ONCE = 16;
-
-// A host that cannot be reached is tried three times by the SDK: a quarter of a minute, and the stack is unchecked.
-const CONNECT_MS = 5_000;
-// Between two packets, three times as well. S3 answers within a second; a large state may take long, and keeps coming.
-const SILENCE_MS = 20_000;
 
 export interface S3Options {
   /** For AWS_ACCESS_KEY_ID…, AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3; what it does not name the SDK finds by itself. */
@@ -30,10 +26,7 @@ export function openS3(location: S3Location, { env, signal }: S3Options): Object
   let opened: Promise<Opened> | undefined;
   const connect = async () => {
     const sdk = await import("@aws-sdk/client-s3");
-    const client = new sdk.S3Client(clientConfig(location, env));
-    // Below the retries: each attempt is a request.
-    client.middlewareStack.add((next) => (args) => (requests++, next(args)), { step: "finalizeRequest", priority: "low", name: "countRequests" });
-    return { sdk, client };
+    return { sdk, client: connectS3(sdk, location, env, () => requests++) };
   };
   const ask = <T>(doing: string, question: (opened: Opened) => Promise<T>): Promise<T> =>
     turn(async () => {
@@ -84,30 +77,6 @@ export function openS3(location: S3Location, { env, signal }: S3Options): Object
 interface Opened {
   readonly sdk: typeof S3;
   readonly client: S3.S3Client;
-}
-
-function clientConfig({ region, endpoint, profile, pathStyle }: S3Location, given: Environment): S3.S3ClientConfig {
-  // As everywhere in AWS's tools, an empty variable is none.
-  const env: Environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
-  const found = {
-    region: region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"],
-    endpoint: endpoint ?? env["AWS_ENDPOINT_URL_S3"] ?? env["AWS_ENDPOINT_URL"],
-    profile: profile ?? env["AWS_PROFILE"],
-  };
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
-  return {
-    ...(found.region !== undefined && { region: found.region }),
-    ...(found.endpoint !== undefined && { endpoint: found.endpoint }),
-    ...(found.profile !== undefined && { profile: found.profile }),
-    // A profile that the URL names comes before keys of the environment, as in the CLI.
-    ...(profile === undefined && accessKeyId !== undefined && secretAccessKey !== undefined && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) } }),
-    forcePathStyle: pathStyle,
-    // The bucket of an estate is often in another region than what is deployed.
-    followRegionRedirects: true,
-    // Answers that only a checksum of the SDK's newer kind could confirm: other makers' stores have none.
-    responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
-  };
 }
 
 /** One line that names no key, so that what keeps a hundred stacks from being read is one and the same reason. */

@@ -25,8 +25,8 @@ export const auditEventSchema = z
     response: jsonSchema.optional(),
     /** The event in the AWS console. */
     url: z.string().optional(),
-    /** Where the original lies, and what it was. */
-    record: z.strictObject({ location: z.string(), sha256: z.string() }).readonly().optional(),
+    /** Where the original lies, and what it was; verified where CloudTrail's signature proves that it is still what it was. */
+    record: z.strictObject({ location: z.string(), sha256: z.string(), verified: z.literal(true).optional() }).readonly().optional(),
   })
   .readonly();
 export type AuditEvent = z.infer<typeof auditEventSchema>;

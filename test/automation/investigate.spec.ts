@@ -48,18 +48,18 @@ function fakeTrail(answers: readonly Partial<LookupAnswer>[], followed: Partial<
   return { trail, asked, whereabouts };
 }
 
-function context(trail: Trail | undefined): InvestigationContext {
-  return { trail, deployPrincipals: [], masker, now: () => new Date(NOW) };
+function context(trails: readonly Trail[]): InvestigationContext {
+  return { trails, deployPrincipals: [], masker, now: () => new Date(NOW) };
 }
 
-async function found(drifts: readonly FoundDrift[], trail: Trail | undefined) {
-  const { attributed, ...rest } = await investigate(state, drifts, context(trail));
+async function found(drifts: readonly FoundDrift[], ...trails: readonly Trail[]) {
+  const { attributed, ...rest } = await investigate(state, drifts, context(trails));
   return { ...rest, attributed, summaries: attributed.flatMap((one) => one.changes.map(({ attribution }) => summary(attribution))) };
 }
 
 describe("investigate", () => {
   it("without a trail says of each change that nobody was asked", async () => {
-    const { summaries, audit, window } = await found([bucket("app"), bucket("logs")], undefined);
+    const { summaries, audit, window } = await found([bucket("app"), bucket("logs")]);
     assert.deepEqual([summaries, audit, window], [["nobody: not-asked", "nobody: not-asked"], [], undefined]);
   });
 
@@ -85,7 +85,7 @@ describe("investigate", () => {
       account: ACCOUNT,
       region: REGION,
       names: ["app"],
-      services: ["s3.amazonaws.com", "tagging.amazonaws.com"],
+      services: ["s3.amazonaws.com", "s3-control.amazonaws.com", "tagging.amazonaws.com"],
       operations: ["PutBucketVersioning"],
       since: CREATED,
     });
@@ -128,15 +128,53 @@ describe("investigate", () => {
     const { trail, asked } = fakeTrail([{ records: [suspend("app")] }]);
     const known = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: ["app"] }, { path: "versioningConfiguration.status", actual: "Suspended" });
     await found([known], trail);
-    await investigate({ ...state, deployment: deploymentSchema.parse({}) }, [known], context(trail));
+    await investigate({ ...state, deployment: deploymentSchema.parse({}) }, [known], context([trail]));
     assert.deepEqual(asked.filter(([kind]) => kind === "lookUp").map((question) => question[2]).slice(0, 2), ["2025-11-01T00:00:00.000Z", "1970-01-01T00:00:00.000Z"]);
   });
 
   it("takes a time of the state that is none for all time", async () => {
     const { trail, asked } = fakeTrail([{ records: [suspend("app")] }]);
     const known = drift({ type: "aws:s3/bucketVersioning:BucketVersioning", identities: ["app"] }, { path: "versioningConfiguration.status", actual: "Suspended" });
-    await investigate({ ...state, deployment: deploymentSchema.parse({ manifest: { time: "yesterday" } }) }, [known], context(trail));
+    await investigate({ ...state, deployment: deploymentSchema.parse({ manifest: { time: "yesterday" } }) }, [known], context([trail]));
     assert.equal(asked[0]?.[2], "1970-01-01T00:00:00.000Z");
+  });
+
+  describe("with a second trail", () => {
+    const gap = part("2026-01-01T00:00:00Z", { complete: false, gaps: ["older than 90 days"] });
+    const files = part(CREATED, { source: "trail-files" });
+
+    it("asks it for what the first could not explain, and for nothing else", async () => {
+      const first = fakeTrail([{ records: [suspend("app")], coverage: [gap] }]);
+      const second = fakeTrail([{ records: [suspend("logs")], coverage: [files] }]);
+      const { summaries, audit } = await found([bucket("app"), bucket("logs")], first.trail, second.trail);
+      assert.deepEqual(summaries, ["proven PutBucketVersioning by alice", "proven PutBucketVersioning by alice"]);
+      assert.deepEqual(second.asked, [["lookUp", ["logs"], CREATED]]);
+      assert.deepEqual(audit, [gap, files]);
+    });
+
+    it("asks it nothing where the first explains everything", async () => {
+      const first = fakeTrail([{ records: [suspend("app")] }]);
+      const second = fakeTrail([]);
+      await found([bucket("app")], first.trail, second.trail);
+      assert.deepEqual(second.asked, []);
+    });
+
+    it("is sure that nothing happened where one of both reaches back", async () => {
+      const first = fakeTrail([{ coverage: [gap], ended: true }, { coverage: [gap] }]);
+      const second = fakeTrail([{ coverage: [files] }]);
+      const { attributed, audit } = await found([bucket("app")], first.trail, second.trail);
+      assert.deepEqual(audit, [gap, files]);
+      assert.partialDeepStrictEqual(attributed[0]?.changes[0]?.attribution, { confidence: "none", reason: "no-event" });
+    });
+
+    it("follows a session there that the first does not know", async () => {
+      const made = session("admin", "x");
+      const assume = record("sts", "AssumeRole", "02:00", alice, { roleArn: made["arn"] }, { readOnly: true, responseElements: { credentials: { accessKeyId: made["accessKeyId"] }, assumedRoleUser: { assumedRoleId: made["principalId"] } } });
+      const first = fakeTrail([{ records: [suspend("app", "02:05", made)] }]);
+      const second = fakeTrail([], { records: [assume] });
+      const { summaries } = await found([bucket("app")], first.trail, second.trail);
+      assert.deepEqual([summaries, second.asked], [["proven PutBucketVersioning by alice"], [["follow", 1]]]);
+    });
   });
 
   describe("sessions", () => {

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { benchLookups, type LookupsBench } from "./lookups";
 import { benchScan, type ScanBench } from "./scan";
+import { benchTrail, type TrailBench } from "./trail";
 
 /** As in the commands of whodrift itself. */
 const BAD_USAGE = 64;
@@ -47,6 +48,19 @@ bench
   .copyInheritedSettings(bench)
   .action((flags: LookupsBench) => benchLookups(flags));
 
+bench
+  .command("trail")
+  .summary("finding who did it in trail files against parsing them")
+  .description(
+    "Writes a trail of made-up records, in which somebody changed each of the drifted resources, and lets whodrift find " +
+      "out who: in a process of its own, against one that merely decompresses the same files and parses their JSON.",
+  )
+  .option("--records <n>", "how many there are", many, 1_000_000)
+  .option("--drifts <n>", "resources that somebody changed (default: one for each 500 records)", whole)
+  .option("--json", "print the result as one line of JSON at the end")
+  .copyInheritedSettings(bench)
+  .action((flags: TrailBench) => benchTrail(flags));
+
 // Ends by `exit`, so that the sandbox is cleared away.
 process.on("SIGINT", () => process.exit(130));
 
@@ -65,6 +79,11 @@ function whole(text: string): number {
 
 function upToHundred(text: string): number {
   if (whole(text) > 100) throw new InvalidArgumentError("It must be a whole number from 1 to 100.");
+  return Number(text);
+}
+
+function many(text: string): number {
+  if (!/^[1-9]\d{3,7}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1000 on.");
   return Number(text);
 }
 

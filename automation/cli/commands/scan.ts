@@ -6,7 +6,8 @@ import { loadConfig } from "../../config/loadConfig";
 import { planScan } from "../../planScan";
 import { formats, planFormats } from "../../report";
 import { scan } from "../../scan";
-import { openLookupTrail } from "../../audit";
+import { mayHaveChanged } from "../../attribute";
+import { openFolderTrail, openTrails, type Trail, type TrailsContext } from "../../audit";
 import { openStsCallers } from "../../doubt";
 import { Masker } from "../../compare";
 import { parseDuration } from "../../config/duration";
@@ -37,6 +38,7 @@ interface ScanFlags {
   readonly shard?: Shard;
   readonly plan?: true;
   readonly audit: boolean;
+  readonly events: readonly string[];
   readonly format: readonly string[];
   readonly failOn: FailOn;
 }
@@ -58,6 +60,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .addOption(new Option("--timeout <duration>", "longest time for one stack, as 90s or 15m").argParser(duration).default(15 * 60_000, "15m"))
     .addOption(new Option("--shard <i/n>", "only the I-th of N parts, balanced by size; whodrift report merges them").argParser(shard))
     .option("--plan", "say which stacks would be read, in which account and with which role, and stop; asks AWS nothing")
+    .option("--events <path>", "trail files to look into first: a file or a folder; may be repeated", collect, [])
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
@@ -106,7 +109,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trail: flags.audit ? openLookupTrail((account) => auditRoleOf(config, account)) : undefined,
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
         masker: new Masker(await ledgerKey(ledger)),
         noiseOff: new Set(config.compare.noise.off),
         ledger,
@@ -142,6 +145,11 @@ async function tellPlan(plan: ScanPlan, outputs: readonly FormatOption[], termin
 function selectionOf(flags: ScanFlags, config: Config): Selection {
   const named = flags.all === true || flags.stack.length > 0;
   return { all: flags.all === true, stacks: named ? flags.stack : config.stacks.include, exclude: [...flags.exclude, ...config.stacks.exclude] };
+}
+
+function openAllTrails(events: readonly string[], { audit }: Config, context: TrailsContext, cwd: string): readonly Trail[] {
+  const given = events.length === 0 ? [] : [openFolderTrail(events.map((event) => path.resolve(cwd, event)), context)];
+  return [...given, ...openTrails(audit.sources, context)];
 }
 
 function anyOf(globs: readonly string[]): Matcher {

@@ -1,17 +1,27 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { splitRecords } from "../../../automation/audit/splitRecords";
+import { RecordSplitter, type SplitItem } from "../../../automation/audit/splitRecords";
 
-async function split(text: string, size = 7): Promise<readonly string[]> {
-  async function* chunks() {
-    for (let at = 0; at < text.length; at += size) yield await Promise.resolve(text.slice(at, at + size));
+function items(text: string, size = 7): readonly SplitItem[] {
+  const bytes = Buffer.from(text);
+  const splitter = new RecordSplitter();
+  const found: SplitItem[] = [];
+  // Each record is copied, because the piece is used again, as a stream may do.
+  const take = (item: SplitItem) => found.push(item.kind === "record" ? { ...item, bytes: new Uint8Array(item.bytes) } : item);
+  for (let at = 0; at < bytes.length; at += size) {
+    const piece = Buffer.from(bytes.subarray(at, at + size));
+    splitter.push(piece).forEach(take);
+    piece.fill(0);
   }
-  const items: string[] = [];
-  for await (const item of splitRecords(chunks())) items.push(item.kind === "record" ? item.text : `broken: ${item.reason}`);
-  return items;
+  splitter.end().forEach(take);
+  return found;
 }
 
-describe("splitRecords", () => {
+function split(text: string, size?: number): readonly string[] {
+  return items(text, size).map((item) => (item.kind === "record" ? Buffer.from(item.bytes).toString() : `broken: ${item.reason}`));
+}
+
+describe("RecordSplitter", () => {
   const a = '{"eventID":"a","x":{"y":["}","\\"{"]}}';
   const b = '{ "eventID": "b" }';
   const whole: Readonly<Record<string, string>> = {
@@ -24,32 +34,52 @@ describe("splitRecords", () => {
     "a byte order mark": `\uFEFF[${a},${b}]`,
   };
   for (const [what, text] of Object.entries(whole)) {
-    it(`finds the exact texts in ${what}`, async () => {
-      assert.deepEqual(await split(text), [a, b]);
+    it(`finds the exact texts in ${what}`, () => {
+      assert.deepEqual(split(text), [a, b]);
     });
   }
 
-  it("costs a broken line that line only", async () => {
-    assert.deepEqual(await split(`${a}\n{"eventID":"cut\n${b}\n{"x":{"y":1,\n${a}\n`), [a, "broken: a record is cut off", b, "broken: a record is cut off", a]);
+  it("costs a broken line that line only", () => {
+    assert.deepEqual(split(`${a}\n{"eventID":"cut\n${b}\n{"x":{"y":1,\n${a}\n`), [a, "broken: a record is cut off", b, "broken: a record is cut off", a]);
   });
-  it("says that a file ends in the middle", async () => {
-    assert.deepEqual(await split(`{"Records":[${a},{"eventID":`), [a, "broken: it ends in the middle of a record or list"]);
+  it("says that a file ends in the middle", () => {
+    assert.deepEqual(split(`{"Records":[${a},{"eventID":`), [a, "broken: it ends in the middle of a record or list"]);
   });
-  it("says that a text is no JSON", async () => {
-    assert.deepEqual(await split("hello"), ["broken: it holds text that is not JSON"]);
+  it("says that a text is no JSON", () => {
+    assert.deepEqual(split("hello"), ["broken: it holds text that is not JSON"]);
   });
-  it("finds nothing in nothing", async () => {
-    assert.deepEqual(await split(""), []);
-    assert.deepEqual(await split('{"Records":[]}'), []);
+  it("finds nothing in nothing", () => {
+    assert.deepEqual(split(""), []);
+    assert.deepEqual(split('{"Records":[]}'), []);
   });
 
-  it("gives back any records, in any shape and cut anywhere", async () => {
+  describe("tells that a record is only a read", () => {
+    const shapes: Readonly<Record<string, readonly [string, boolean]>> = {
+      "from its own field": ['{"eventID":"a","readOnly":true,"x":1}', true],
+      "not from a call that writes": ['{"eventID":"a","readOnly":false}', false],
+      "not from its parameters": ['{"requestParameters":{"readOnly":true},"eventID":"a"}', false],
+      "not from a text": ['{"eventName":"\\"readOnly\\":true"}', false],
+      "not where it is written otherwise": ['{"readOnly" : true}', false],
+    };
+    for (const [what, [text, isRead]] of Object.entries(shapes)) {
+      it(what, () => {
+        for (const around of [text, `{"Records":[${text}]}`, `[${text},${text}]`]) {
+          for (const item of items(around, 1_000)) assert.equal(item.kind === "record" && item.isRead, isRead, around);
+        }
+      });
+    }
+    it("from no other record", () => {
+      assert.deepEqual(items('{"Records":[{"readOnly":true},{"a":1}]}', 1_000).map((item) => item.kind === "record" && item.isRead), [true, false]);
+    });
+  });
+
+  it("gives back any records, in any shape and cut anywhere", () => {
     const record = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { minKeys: 1 }).filter((one) => !("Records" in one) && !("Events" in one));
-    await fc.assert(
-      fc.asyncProperty(fc.array(record), fc.constantFrom("list", "file", "lines"), fc.integer({ min: 1, max: 50 }), fc.boolean(), async (records, shape, size, pretty) => {
+    fc.assert(
+      fc.property(fc.array(record), fc.constantFrom("list", "file", "lines"), fc.integer({ min: 1, max: 50 }), fc.boolean(), (records, shape, size, pretty) => {
         const texts = records.map((one) => JSON.stringify(one, null, pretty && shape !== "lines" ? 2 : undefined));
         const text = shape === "lines" ? texts.join("\n") : shape === "list" ? `[${texts.join(",\n")}]` : `{"Records":[${texts.join(",")}]}`;
-        assert.deepEqual(await split(text, size), texts);
+        assert.deepEqual(split(text, size), texts);
       }),
     );
   });

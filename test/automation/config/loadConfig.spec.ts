@@ -13,7 +13,7 @@ const DEFAULTS = {
   accounts: [],
   originalCredentials: [],
   refresh: { excludeTypes: [], shareProviders: false },
-  audit: { deployPrincipals: [], breakGlass: [], aliases: [] },
+  audit: { deployPrincipals: [], breakGlass: [], aliases: [], sources: [{ lookupEvents: {} }] },
   compare: { noise: { off: [] } },
   rules: [],
   ledger: { folder: ".whodrift" },
@@ -44,7 +44,7 @@ rules:
       "whodrift.yaml",
     );
     assert.deepEqual(config.stacks, { include: ["*/shop/*"], exclude: ["*/*/dev"], settings: [] });
-    assert.deepEqual(config.audit, { deployPrincipals: ["arn:aws:iam::*:role/deploy"], breakGlass: ["arn:aws:iam::*:role/break-glass*"], aliases: [{ name: "adoe@*", as: "Alice Doe (SRE)" }] });
+    assert.deepEqual(config.audit, { deployPrincipals: ["arn:aws:iam::*:role/deploy"], breakGlass: ["arn:aws:iam::*:role/break-glass*"], aliases: [{ name: "adoe@*", as: "Alice Doe (SRE)" }], sources: [{ lookupEvents: {} }] });
     assert.equal(config.ledger.folder, "/var/lib/whodrift");
     assert.deepEqual(config.rules, [{ name: "incident", when: { stack: ["*/shop/prod"], severity: ["high", "critical"], actor: { kind: ["human"] } }, then: "hold", for: 86_400_000 }]);
   });
@@ -54,7 +54,7 @@ rules:
     const meant = fc.tuple(texts, texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, excludeTypes, off, folder]) => ({
       ...DEFAULTS,
       stacks: { include, exclude, settings: [] },
-      audit: { deployPrincipals, breakGlass: [], aliases: [] },
+      audit: { ...DEFAULTS.audit, deployPrincipals },
       refresh: { excludeTypes, shareProviders: false },
       compare: { noise: { off } },
       ledger: { folder },

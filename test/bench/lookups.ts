@@ -54,7 +54,7 @@ export async function simulateNight({ stacks, drift, concurrency }: LookupsBench
   const night = nightOf(stacks, drift);
   const places = placesOf(night.cases);
   const trail = trailOf(places);
-  const context = { trail, deployPrincipals: [], masker: new Masker(Buffer.from("bench")), now: () => new Date(NOW) };
+  const context = { trails: [trail], deployPrincipals: [], masker: new Masker(Buffer.from("bench")), now: () => new Date(NOW) };
   const limit = pLimit(concurrency);
   const found = await Promise.all(night.stacks.map(({ state, cases }) => limit(() => investigate(state, cases.map((one) => one.drift), context))));
   const attributed = found.flatMap((one) => one.attributed).filter(isExplained).length;

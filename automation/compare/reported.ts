@@ -1,4 +1,4 @@
-import { isMasked, parsePath, PathSyntaxError, type ChangeKind, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
+import { isJsonArray, isMasked, parsePath, PathSyntaxError, type ChangeKind, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
 import type { DiffKind } from "../refresh/observation";
 import { ROOT, type Difference, type Place } from "./difference";
 import { findDifferences, type Terms } from "./findDifferences";
@@ -41,16 +41,25 @@ function refine(root: PropertyPath, reports: readonly Report[], sides: Sides): r
   const place: Place = { path: root, canonical: root };
   const expected = valueAt(sides.recorded.inputs, root) ?? (exact === "added" ? undefined : valueAt(sides.recorded.outputs, root));
   const actual = valueAt(sides.actual.inputs, root) ?? (exact === "removed" ? undefined : valueAt(sides.actual.outputs, root));
-  const found = [
-    settle(findDifferences(expected, actual, place, sides), sides),
-    settle(findDifferences(valueAt(sides.recorded.outputs, root), valueAt(sides.actual.outputs, root), place, sides), sides),
-    [unseen(place, expected, actual, sides)],
-  ].find((differences) => differences.length > 0);
+  const ofInputs = settle(findDifferences(expected, actual, place, sides), sides);
+  const ofOutputs = settle(findDifferences(valueAt(sides.recorded.outputs, root), valueAt(sides.actual.outputs, root), place, sides), sides);
+  const order = hasNewElements(root, sides) ? [ofOutputs, ofInputs] : [ofInputs, ofOutputs];
+  const found = [...order, [unseen(place, expected, actual, sides)]].find((differences) => differences.length > 0);
   return (found ?? []).map((difference) => ({
     ...difference,
     kind: exact,
     ...(reports.some((report) => report.replaces && touches(report.path, difference.place.path, root)) ? { replaces: true as const } : {}),
   }));
+}
+
+/**
+ * Has a set more elements than its inputs tell? The bridge fills the recorded ones, index by index, from what stands there
+ * now: an element that came before them would be told as a change of theirs.
+ * Source: extractInputs in https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/tfbridge/schema.go
+ */
+function hasNewElements(root: PropertyPath, { actual }: Sides): boolean {
+  const [told, all] = [valueAt(actual.inputs, root), valueAt(actual.outputs, root)];
+  return isSet(nameBefore(root, root.length)) && isJsonArray(told) && isJsonArray(all) && all.length > told.length;
 }
 
 /** The engine sees a difference that the values do not show. A secret can differ unseen; anything else is noise. */

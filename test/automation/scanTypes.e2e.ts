@@ -11,9 +11,6 @@ import { run } from "../sandbox/run";
 import type { Services } from "../sandbox/services";
 import { checkout } from "../sandbox/toolchain/checkout";
 
-/** What a scan does not tell the author of yet: a rule beside one of the same ports, whose address the comparison does not tell. */
-const AUTHOR_UNKNOWN = new Set(["group"]);
-
 describe("whodrift scan, on a stack with every type that the sandbox has", function () {
   this.timeout(240_000);
   let sandbox: Sandbox;
@@ -54,6 +51,6 @@ describe("whodrift scan, on a stack with every type that the sandbox has", funct
     const actors = [...found.values()].flat().flatMap(({ attribution }) => (isAttributed(attribution) ? [attribution.actor.name] : []));
     assert.deepEqual([...new Set(actors)], ["bob"]);
     const unattributed = visible.filter((name) => !(found.get(name) ?? []).some(({ attribution }) => isAttributed(attribution)));
-    assert.deepEqual(new Set(unattributed), AUTHOR_UNKNOWN);
+    assert.deepEqual(unattributed, []);
   });
 });

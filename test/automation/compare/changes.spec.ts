@@ -175,6 +175,22 @@ describe("compare: what the engine does not report", () => {
     assert.deepEqual(Object.entries(changes).map(([path, { tier, noise }]) => [path, tier, noise?.rule]), [["ingress[0].self", "declared", "empty-value"], ["ingress[0].description", "output", undefined]]);
   });
 
+  it("given a rule that came before a recorded one, tells the new rule, not a change of the one whose place it took", () => {
+    const spelt = (one: JsonObject): JsonObject => ({ cidrBlocks: [], self: false, description: "", ...one });
+    const own = { protocol: "tcp", fromPort: 22, toPort: 22, self: true, description: "among ourselves" };
+    const world = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] };
+    // As the bridge extracts it: the recorded rule's keys, with what stands at its index now.
+    const taken = { ...own, self: false, description: "" };
+    const changes = changesOf({
+      type: GROUP,
+      inputs: { ingress: [own] },
+      outputs: { ingress: [spelt(own)] },
+      live: { inputs: { ingress: [taken] }, outputs: { ingress: [spelt(world), spelt(own)] } },
+      diff: { "ingress[0]": "add" },
+    });
+    assert.deepEqual(Object.entries(changes).map(([path, { kind, actual, severity, opensAccess }]) => [path, kind, actual, severity, opensAccess]), [["ingress[0]", "added", spelt(world), "critical", true]]);
+  });
+
   const versioning = (status: string): JsonObject => ({ bucket: "logs-b", versioningConfiguration: { status } });
   const bucket: Case = { type: BUCKET, name: "logs", id: "logs-b", inputs: { bucket: "logs-b" }, outputs: { bucket: "logs-b", versioning: { enabled: true } }, live: { outputs: { bucket: "logs-b", versioning: { enabled: false } } } };
   const sidecar: Case = { type: "aws:s3/bucketVersioning:BucketVersioning", name: "logs-versions", id: "logs-b", inputs: versioning("Enabled"), live: { inputs: versioning("Suspended") } };

@@ -33,10 +33,10 @@ export type TimelineResource = Pick<DriftedResource, "identities" | "account" | 
 export function timelineOf(
   resource: TimelineResource,
   records: readonly TrailRecord[],
-  { updates, deployPrincipals, masker }: Pick<AttributionContext, "updates" | "deployPrincipals" | "masker">,
+  { updates, deployPrincipals, actors, masker }: Pick<AttributionContext, "updates" | "deployPrincipals" | "actors" | "masker">,
 ): readonly TimelineEntry[] {
   const { type, identities } = resource;
-  const sessions = indexSessions(records);
+  const sessions = indexSessions(records, actors);
   const deployments = deploymentJudge(deployPrincipals, updates, records);
   const calls = indexRecords(records, new Set(identities))
     .naming(identities)

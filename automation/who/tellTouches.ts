@@ -1,3 +1,4 @@
+import type { ActorSettings } from "../attribute";
 import type { Trail, TrailRecord } from "../audit";
 import type { Masker } from "../compare";
 import { askTrail } from "./askTrail";
@@ -12,13 +13,14 @@ export interface Look {
   readonly trail: Trail;
   readonly masker: Masker;
   readonly deployPrincipals: readonly string[];
+  readonly actors?: ActorSettings;
   /** ISO 8601, UTC. */
   readonly window: WhoReport["window"];
   readonly budget: Budget;
 }
 
 /** Who touched the resource within the window. What could not be read is in the report. */
-export async function tellTouches(known: Known, { asked, trail, masker, deployPrincipals, window, budget }: Look): Promise<WhoReport> {
+export async function tellTouches(known: Known, { asked, trail, masker, deployPrincipals, actors, window, budget }: Look): Promise<WhoReport> {
   const { resource, owner, updates, places, notSearched } = known;
   const { records, coverage, late } = await askTrail(trail, { places, from: window.from, budget, chosen: acting });
   return {
@@ -35,7 +37,7 @@ export async function tellTouches(known: Known, { asked, trail, masker, deployPr
 
   // A page of the trail goes further back than was asked.
   function touchesIn(read: readonly TrailRecord[]) {
-    return touchesOf(resource, read, { updates, deployPrincipals, masker }).filter(({ event }) => Date.parse(event.time) >= Date.parse(window.from));
+    return touchesOf(resource, read, { updates, deployPrincipals, ...(actors && { actors }), masker }).filter(({ event }) => Date.parse(event.time) >= Date.parse(window.from));
   }
 
   function acting(read: readonly TrailRecord[]): readonly TrailRecord[] {

@@ -22,7 +22,7 @@ export function isMadeOn({ record }: TrailRecord, { type, identities }: Pick<Res
 export function touchesOf(
   { type, account, region, identities }: Resource,
   records: readonly TrailRecord[],
-  context: Pick<AttributionContext, "updates" | "deployPrincipals" | "masker">,
+  context: Pick<AttributionContext, "updates" | "deployPrincipals" | "actors" | "masker">,
 ): readonly TimelineEntry[] {
   const named = { identities, ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   if (type === undefined) return timelineOf(named, records, context);

@@ -53,7 +53,7 @@ export function whoCommand(terminal: Terminal, end: End): Command {
     .option("--all", "look for its owner in every stack of the backend")
     .option("--region <region>", "where to look for what no stack owns (default: the region that the AWS SDK finds)")
     .addOption(new Option("--watch [interval]", "keep looking, and tell what is new; not more often than every 30s (default: 1m)").argParser(interval))
-    .option("--config <file>", "the configuration, for audit.deployPrincipals (default: whodrift.yaml in this folder, if there is one)")
+    .option("--config <file>", "the configuration, for audit and accounts (default: whodrift.yaml in this folder, if there is one)")
     .option("--format <format[=file]>", `${Object.keys(whoFormats).join(", ")}; to stdout, or into a file`, "terminal")
     .addHelpText("after", HELP)
     .action(async (word: string, flags: WhoFlags) => {
@@ -89,7 +89,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const look = (known: Known, since: number, within = budget): Promise<WhoReport> => {
     const to = terminal.now();
     const window = { from: new Date(to.getTime() - since).toISOString(), to: to.toISOString() };
-    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account)), masker, deployPrincipals: config.audit.deployPrincipals, window, budget: within });
+    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account)), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
   };
   const report = await look(found, flags.since);
   const written = await emitDrawn((format, how) => whoFormats[format]?.(report, how), outputs, terminal);

@@ -55,6 +55,13 @@ describe("who touched a resource", () => {
     assert.deepEqual(whoReportSchema.parse(JSON.parse(JSON.stringify(report))), report);
   });
 
+  it("is told by the name that people use, and whether it was an emergency", async () => {
+    const actors = { breakGlass: ["arn:aws:iam::*:user/alice"], aliases: [{ name: "alice", as: "Alice Doe (SRE)" }] };
+    const { trail } = trailOf([opened("02:00", alice)]);
+    const { touches } = await tellTouches(known(SG), { asked: "it", trail, masker, deployPrincipals: [], actors, window: WINDOW, budget: patient() });
+    assert.deepEqual(touches.map(({ actor: { name, knownAs, breakGlass } }) => [name, knownAs, breakGlass]), [["alice", "Alice Doe (SRE)", true]]);
+  });
+
   it("leaves out what is older than was asked, reads, and other resources", async () => {
     const reads = record("ec2", "DescribeSecurityGroups", "02:00", bob, { securityGroupIdSet: { items: [{ groupId: SG }] } }, { readOnly: true });
     const other = record("ec2", "AuthorizeSecurityGroupIngress", "02:00", bob, { groupId: `${SG}0`, ...port });

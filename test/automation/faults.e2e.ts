@@ -152,9 +152,9 @@ describe("whodrift scan, when something goes wrong", function () {
 
   it("given Ctrl-C while most stacks wait, starts none of them, and reports them all", async () => {
     const stopped = { reads: 0 };
-    const { status, report, stack } = await scan([{ urn: "urn:pulumi:b::*topic", method: "read", fault: { kind: "hang" } }], ["--all", "--concurrency", "1"], (line, pid) => {
-      if (!line.includes("faults/a: drifted")) return;
-      const before = queueReads();
+    const before = queueReads();
+    const { status, report } = await scan(TOPIC_HANGS, ["--all", "--concurrency", "1"], (line, pid) => {
+      if (!line.startsWith("scanning")) return;
       void (async () => {
         while (queueReads() < before + 3) await wait(50);
         await wait(500);
@@ -163,12 +163,11 @@ describe("whodrift scan, when something goes wrong", function () {
       })();
     });
     assert.equal(status, 1);
-    assertNothingLost(stack("a"), 4);
-    assertNothingLost(stack("b"), 3);
-    const cancelled = report.stacks.filter(({ problem }) => problem?.code === "cancelled").map(({ stack: name }) => name);
-    assert.deepEqual(cancelled, STACKS.slice(1).map((name) => `organization/faults/${name}`));
-    assert.ok(report.stacks.slice(2).every(({ status: found }) => found === "unchecked"));
-    assert.deepEqual(report.problems.map(({ code, stacks }) => [code, stacks]), [["cancelled", cancelled]]);
+    // Which of them has its turn first depends on how fast their states were read.
+    assert.deepEqual(report.stacks.map(({ resources }) => resources.checked).toSorted(), [0, 0, 0, 0, 0, 3]);
+    assert.deepEqual(report.stacks.map(({ problem }) => problem?.code), STACKS.map(() => "cancelled"));
+    assert.ok(report.stacks.every(({ status: found }) => found !== "in-sync"));
+    assert.deepEqual(report.problems.map(({ code, stacks }) => [code, stacks]), [["cancelled", STACKS.map((name) => `organization/faults/${name}`)]]);
     assert.equal(queueReads(), stopped.reads, "nothing was read after it");
   });
 

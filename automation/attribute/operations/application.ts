@@ -100,7 +100,13 @@ export const application: Readonly<Record<string, ResourceOperations>> = {
     ],
   },
   "ecs/service": { subjects: ["service", "servicename"], alsoNamedBy: ["cluster"], deletes: ["DeleteService"], writers: [sets(["UpdateService", "CreateService"], ["*"])] },
-  "ecs/taskDefinition": { subjects: ["taskdefinition"], alsoNamedBy: ["taskDefinition"], deletes: ["DeregisterTaskDefinition"], writers: [] },
+  // Where the latest revision is tracked, a new one is the change.
+  "ecs/taskDefinition": {
+    subjects: ["taskdefinition", "family"],
+    alsoNamedBy: ["taskDefinition"],
+    deletes: ["DeregisterTaskDefinition"],
+    writers: [{ operations: ["RegisterTaskDefinition"], properties: ["*"], effect: "sets" }],
+  },
   "autoscaling/group": {
     subjects: ["autoscalinggroupname"],
     deletes: ["DeleteAutoScalingGroup"],

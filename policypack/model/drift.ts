@@ -82,6 +82,8 @@ export const historySchema = z
     lastSeen: z.iso.datetime({ offset: true }),
     scans: z.number().int().positive(),
     state: z.enum(["new", "worse", "ongoing"]),
+    /** How often it has gone by itself and come back. */
+    flaps: z.number().int().positive().optional(),
   })
   .readonly();
 export type History = z.infer<typeof historySchema>;

@@ -4,6 +4,7 @@ import { confidenceSchema } from "./attribution";
 import { auditEventSchema } from "./auditEvent";
 import { decisionSchema } from "./decision";
 import { absorbedSchema, driftedResourceSchema } from "./drift";
+import { signatureSchema } from "./signature";
 import { jsonSchema } from "./value";
 
 export const OPEN_DRIFT = "whodrift/open-drift@1";
@@ -48,7 +49,8 @@ export const openDriftSchema = z
     stack: z.string(),
     entries: z.array(openDriftEntrySchema).readonly(),
     adoptions: z.array(openDriftEntrySchema).readonly(),
-    signature: z.string().optional(),
+    /** Over the canonical JSON of all the rest. */
+    signature: signatureSchema.optional(),
   })
   .readonly();
 export type OpenDrift = z.infer<typeof openDriftSchema>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { auditSourceSchema } from "./auditEvent";
 import { driftSchema } from "./drift";
+import { resolvedChangeSchema } from "./resolvedChange";
 
 const time = z.iso.datetime({ offset: true });
 
@@ -75,6 +76,8 @@ export const stackReportSchema = z
     window: windowSchema.optional(),
     audit: z.array(auditCoverageSchema).readonly(),
     drifts: z.array(driftSchema).readonly(),
+    /** What was open at the last scan and has ended since. */
+    resolved: z.array(resolvedChangeSchema).readonly().optional(),
   })
   .readonly();
 export type StackReport = z.infer<typeof stackReportSchema>;

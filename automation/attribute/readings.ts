@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json } from "../../policypack/model";
-import { elementDelta, listDelta, netElements, pathOf } from "./elements";
+import { elementDelta, listDelta, netElements, pathOf, type ElementDelta } from "./elements";
 import { elsewhere, type Evidence } from "./evidence";
 import { isHidden, normalForm, sameValue } from "./normalForm";
 import type { Reading, Setting } from "./operations/reader";
@@ -113,8 +113,7 @@ function single(value: Json | undefined): Json | undefined {
 }
 
 function weighElements(settings: readonly Setting[], question: Question): Evidence {
-  const { drift, change } = question;
-  const { added, removed } = netElements(elementDelta(drift, change), listDelta(drift, change));
+  const { added, removed } = elementsOf(question, settings[0]?.path.length === 1);
   const comes = settings.filter(({ element }) => element === "comes");
   const goes = settings.filter(({ element }) => element === "goes");
   const among = (elements: readonly Json[], wanted: readonly Setting[]) => elements.some((element) => wanted.some(({ value }) => value !== undefined && isElement(value, element, question)));
@@ -123,6 +122,14 @@ function weighElements(settings: readonly Setting[], question: Question): Eviden
   if (among(removed, goes)) return added.length === 0 ? { verdict: "explains", says: "removed exactly this" } : { verdict: "touches", says: "removed what was there before" };
   if (among(removed, comes)) return { verdict: "contradicts", says: "added what is missing now" };
   return among(added, goes) ? { verdict: "contradicts", says: "removed this, which is there again" } : elsewhere;
+}
+
+/** Of a list that stands deeper, only what the change itself tells. */
+function elementsOf({ drift, change }: Question, isOfResource: boolean): ElementDelta {
+  if (isOfResource) return netElements(elementDelta(drift, change), listDelta(drift, change));
+  const side = (value: Json | undefined) => (isJsonArray(value) ? value : value === undefined ? [] : [value]);
+  const own = { added: side(change.actual), removed: side(change.expected) };
+  return netElements(own, own);
 }
 
 /** What the call tells of an element must be the element's. */

@@ -92,6 +92,16 @@ function methodPath(segments: readonly string[]): string {
   return segments.join("/").replaceAll("~1", "/").replace(/^\/+/, "");
 }
 
+const integration = part("Integration", methodId("agi"), { names: { timeoutInMillis: "timeoutMilliseconds", httpMethod: "integrationHttpMethod" }, lists: ["cacheKeyParameters"] });
+
+/** It gives the integration anew, in parameters instead of a patch. */
+function readIntegration({ requestParameters }: CloudTrailRecord): Reading {
+  const request = requestParameters ?? {};
+  const input = isJsonObject(request["putIntegrationInput"]) ? request["putIntegrationInput"] : request;
+  const settings = Object.entries(input).map(([name, value]): Setting => ({ path: [name === "timeoutInMillis" ? "timeoutMilliseconds" : name], value }));
+  return { does: "sets", settings };
+}
+
 /** `api:stage` */
 function apiStage(value: string): Json {
   const [apiId = "", stage = ""] = value.split(":");
@@ -116,7 +126,7 @@ export const apiGateway: Readonly<Record<string, ResourceOperations>> = {
   "apigateway/stage": { ...stage, writers: [...stage.writers, reads(["CreateDeployment"], ["deployment"], readDeployment)] },
   "apigateway/methodSettings": { subjects: ["restapiid"], deletes: ["UpdateStage", "DeleteStage", "DeleteRestApi"], writers: [reads(["UpdateStage", "DeleteStage"], ["settings"], readMethodSettings)] },
   "apigateway/method": part("Method", methodId("agm"), { names: { authorizationType: "authorization" }, lists: ["authorizationScopes"] }),
-  "apigateway/integration": part("Integration", methodId("agi"), { names: { timeoutInMillis: "timeoutMilliseconds", httpMethod: "integrationHttpMethod" }, lists: ["cacheKeyParameters"] }),
+  "apigateway/integration": { ...integration, writers: [...integration.writers, reads(["PutIntegration"], ["*"], ofPart(methodId("agi"), readIntegration))] },
   "apigateway/deployment": named("Deployment", "deploymentid"),
   "apigateway/usagePlan": named("UsagePlan", "usageplanid", { names: { throttle: "throttleSettings", quota: "quotaSettings" }, lists: ["apiStages"], elementOf: apiStage }),
   "apigateway/apiKey": named("ApiKey", "apikey"),

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject } from "../../../policypack/model";
+import { isJsonArray, isJsonObject, type Json } from "../../../policypack/model";
 import type { CloudTrailRecord } from "../../audit/trailRecord";
 import { untold, type Reading, type Setting } from "./reader";
 import { reads, sets, type ResourceOperations } from "./writer";
@@ -61,13 +61,21 @@ const TARGETS: Readonly<Record<string, string>> = {
 function pairs({ requestParameters }: CloudTrailRecord, propertyOf: (key: string) => string | undefined): Reading {
   const attributes = requestParameters?.["attributes"];
   if (!isJsonArray(attributes)) return untold;
-  const settings = attributes.filter(isJsonObject).flatMap(({ key, value }): Setting[] => {
+  const given = attributes.filter(isJsonObject);
+  const cookie = given.find(({ key }) => key === "stickiness.type")?.["value"];
+  const settings = given.flatMap(({ key, value }): Setting[] => {
     const property = typeof key === "string" ? propertyOf(key) : undefined;
-    if (property === undefined) return [];
+    if (property === undefined || (typeof key === "string" && isOfOtherCookie(key, cookie))) return [];
     const path = property.split(".");
     return [value === undefined ? { path, untold: true } : { path, value }];
   });
   return { does: "sets", settings };
+}
+
+/** Both kinds of cookie have a duration; Pulumi has that of the kind in use. */
+function isOfOtherCookie(key: string, cookie: Json | undefined): boolean {
+  const kind = /^stickiness\.(lb_cookie|app_cookie)\./.exec(key)?.[1];
+  return kind !== undefined && cookie !== undefined && cookie !== kind;
 }
 
 function listed(table: Readonly<Record<string, string>>): (key: string) => string | undefined {

@@ -35,7 +35,12 @@ export function readEntry(element: JsonObject): { readonly number: string | unde
     // AWS leaves out what does not apply to the protocol, where Pulumi has a nought.
     return [[name, told === "0" ? "" : name === "action" ? told.toLowerCase() : told]];
   });
-  return { number: number === "" ? undefined : number, fields: Object.fromEntries(fields) };
+  return { number: number === "" ? undefined : number, fields: withoutPorts(Object.fromEntries(fields)) };
+}
+
+/** Ports mean nothing where every protocol is meant. */
+function withoutPorts(fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return fields["protocol"] === "-1" ? { ...fields, fromPort: "", toPort: "" } : fields;
 }
 
 function text(value: Json | undefined): string {

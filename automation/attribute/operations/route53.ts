@@ -51,10 +51,11 @@ function isOf(set: JsonObject, zone: string, { identities }: Named): boolean {
 
 /** Route 53 writes names with a dot at their end, and what is no letter by its octal code: `\052` is the asterisk. */
 function nameOf(name: string): string {
-  return name
-    .replace(/\\([0-3][0-7]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8)))
-    .replace(/\.$/, "")
-    .toLowerCase();
+  return undotted(name).replace(/\\([0-3][0-7]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8)));
+}
+
+function undotted(name: string): string {
+  return name.replace(/\.$/, "").toLowerCase();
 }
 
 function settingsOf(set: JsonObject): readonly Setting[] {
@@ -65,7 +66,7 @@ function settingsOf(set: JsonObject): readonly Setting[] {
   const told: readonly (readonly [path: string, value: Json | undefined])[] = [
     ["records", values],
     ["ttl", set["tTL"] ?? set["ttl"]],
-    ["aliases.name", typeof alias["dNSName"] === "string" ? nameOf(alias["dNSName"]) : undefined],
+    ["aliases.name", typeof alias["dNSName"] === "string" ? undotted(alias["dNSName"]) : undefined],
     ["aliases.zoneId", alias["hostedZoneId"]],
     ["aliases.evaluateTargetHealth", alias["evaluateTargetHealth"]],
     ["healthCheckId", set["healthCheckId"]],

@@ -75,7 +75,7 @@ function checkedFacts({ resources, problem }: StackReport): readonly Fact[] {
 }
 
 /** `logs (aws:s3/bucket:Bucket)`, from `urn:pulumi:stack::project::parent$type::name`. */
-function resourcePhrase(urn: string): Phrase {
+export function resourcePhrase(urn: string): Phrase {
   const [, , types, ...name] = urn.split("::");
   const type = types?.split("$").at(-1);
   return type === undefined || name.length === 0 ? say`${urn}` : say`${name.join("::")} (${type})`;

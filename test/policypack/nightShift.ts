@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { deploymentSchema } from "../../automation/estate/deployment";
@@ -8,7 +9,8 @@ import { openDriftSchema, type OpenDrift } from "../../policypack/model";
 import { startSandbox, type Sandbox } from "../sandbox";
 import { clientsOf, type PersonName } from "../sandbox/estate/clients";
 import { deployEstate } from "../sandbox/estate/deploy";
-import { run } from "../sandbox/run";
+import { rotatedPassword } from "../sandbox/estate/story";
+import { run, succeed, type Finished } from "../sandbox/run";
 import { checkout } from "../sandbox/toolchain/checkout";
 
 export const PACK = path.join(checkout, "policypack");
@@ -67,6 +69,11 @@ export class NightShift {
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(queue), Attributes: { VisibilityTimeout: String(seconds) } }));
   }
 
+  /** Of the shop's database, to `rotatedPassword`. */
+  async rotatePassword(who: PersonName): Promise<void> {
+    await clientsOf(this.sandbox.aws, who).ssm.send(new PutParameterCommand({ Name: "/shop/prod/db-password", Type: "SecureString", Value: rotatedPassword, Overwrite: true }));
+  }
+
   async tag(who: PersonName, queue: string, note: string): Promise<void> {
     await clientsOf(this.sandbox.aws, who).sqs.send(new TagQueueCommand({ QueueUrl: await this.#queueUrl(queue), Tags: { note } }));
   }
@@ -108,6 +115,38 @@ export class NightShift {
     const events = (await readFile(log, "utf8")).split("\n").filter((line) => line !== "").map((line) => engineEventSchema.parse(JSON.parse(line)));
     const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
     return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory") };
+  }
+
+  /** `whodrift gate` in front of an `up` of the shop's prod, from its folder. */
+  gate(...args: readonly string[]): Promise<Finished> {
+    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "gate", "--stack", "prod", "--config", path.join(this.folder, "whodrift.yaml"), ...args], {
+      cwd: this.#program,
+      env: this.sandbox.env("deploy"),
+    });
+  }
+
+  /** Configuration of the shop's prod, for every run from now on. */
+  async configure(key: string, value: number): Promise<void> {
+    await succeed(this.sandbox.pulumi.command, ["config", "set", "--stack", "prod", `shop:${key}`, String(value)], { cwd: this.#program, env: this.sandbox.env("deploy") });
+  }
+
+  /** Runs something while the shop's program says something else. */
+  async edited<T>(edit: (source: string) => string, work: () => Promise<T>): Promise<T> {
+    const file = path.join(this.#program, "index.ts");
+    const source = await readFile(file, "utf8");
+    await writeFile(file, edit(source));
+    try {
+      return await work();
+    } finally {
+      await writeFile(file, source);
+    }
+  }
+
+  /** Every file of the backend with its content. */
+  async backend(): Promise<ReadonlyMap<string, string>> {
+    const root = path.join(this.sandbox.dir, "state");
+    const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, "base64")] as const)));
   }
 
   /** Whether Pulumi.yaml of the shop says that each `up` refreshes. */

@@ -1,0 +1,48 @@
+import { isMasked, parsePath, PathSyntaxError, type Json, type OpenDriftEntry, type PropertyPath } from "../../policypack/model";
+import type { Masker } from "../compare";
+import { findSecretPaths } from "../compare/secretPaths";
+import { SecretScreen } from "../compare/secretScreen";
+import { valueAt } from "../compare/valueAt";
+import type { PlannedStep } from "./planEvent";
+
+/** What a step would put where a change is held, without secrets; undefined where there will be nothing. */
+export type PlannedValue = (step: PlannedStep, entry: OpenDriftEntry) => Json | undefined;
+
+/**
+ * Hides the secrets of a plan. All of them are learnt here, before the first value is shown: the new value of a
+ * secret can arrive in plain text, and may stand elsewhere, too.
+ */
+export function screenPlan(steps: readonly PlannedStep[], masker: Masker): PlannedValue {
+  const screen = new SecretScreen(masker);
+  const hidden = new Map(
+    steps.map((step) => {
+      const { urn, type, before, planned } = step;
+      const states = [...(before === undefined ? [] : [before.inputs, before.outputs]), ...(planned === undefined ? [] : [planned])];
+      const paths = findSecretPaths({ urn, type, inputs: {}, outputs: {} }, states);
+      const [shown] = [planned, before?.inputs, before?.outputs].map((state) => state && screen.hide(state, paths));
+      return [step, shown] as const;
+    }),
+  );
+  return (step, entry) => {
+    const { path, secretInputs = [] } = entry;
+    const value = path === "" ? undefined : valueAt(hidden.get(step), readPath(path));
+    if (value === undefined) return undefined;
+    const isSecret = isMasked(entry.actual) || isMasked(entry.recorded) || secretInputs.some((secret) => path.startsWith(secret));
+    return isSecret ? masker.mask(value) : redactAt(readPath(path), value, masker);
+  };
+}
+
+/** Names beside the value decide, too: `password`, and what stands below it. */
+function redactAt(path: PropertyPath, value: Json, masker: Masker): Json | undefined {
+  const around = path.toReversed().reduce<Json>((inner, segment) => (typeof segment === "number" ? [inner] : { [segment]: inner }), value);
+  return valueAt(masker.redact(around), path.map((segment) => (typeof segment === "number" ? 0 : segment)));
+}
+
+function readPath(text: string): PropertyPath {
+  try {
+    return parsePath(text);
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return [text];
+    throw error;
+  }
+}

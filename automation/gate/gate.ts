@@ -1,11 +1,12 @@
 import type { OpenDriftEntry } from "../../policypack/model";
 import type { Masker } from "../compare";
+import { policyMessage } from "../policyMessage";
 import type { StackRef } from "../estate";
 import { GATE_REPORT, gateReportSchema, type GateReport, type Obstacle, type OpenDriftFound, type RefusedStep } from "./gateReport";
 import { readHolds } from "./holds";
 import { changesNothing, whyRefused } from "./judgeStep";
 import type { PlannedStep } from "./planEvent";
-import { screenPlan, type PlannedValue } from "./plannedValues";
+import { screenPlan, type ScreenedPlan } from "./plannedValues";
 import { previewProgram, type PreviewOptions } from "./previewProgram";
 import { waysOn } from "./ways";
 
@@ -24,11 +25,11 @@ export async function gate(request: GateRequest): Promise<GateReport> {
   const { stack, masker, now } = request;
   const holds = readHolds(request.openDrift, stack, now);
   const plan = await previewProgram(stack.name, request);
-  const plannedValue = screenPlan(plan.steps, masker);
+  const { plannedValue, mayQuote } = screenPlan(plan.steps, masker);
   const judged = plan.steps.map((step) => ({ step, held: obstaclesTo(step, holds.entries, { stack: stack.name, refreshed: plan.refreshed, plannedValue }) }));
   const refused = judged.flatMap(({ step, held }): readonly RefusedStep[] => (held.length === 0 ? [] : [{ ...named(step), held }]));
   const problems = [...(plan.problem === undefined ? [] : [plan.problem]), ...openDriftProblems(holds.found, request.allowStale)];
-  const violations = plan.violations.map(({ pack, policy, urn, message }) => ({ pack, policy, urn, message: message.trim() }));
+  const violations = plan.violations.map(({ pack, policy, urn, message }) => ({ pack, policy, urn, ...(mayQuote(urn) && { message: policyMessage(message) }) }));
   const isRefused = refused.length > 0 || violations.length > 0;
   return redactTexts(masker, stack.name, {
     schema: GATE_REPORT,
@@ -52,7 +53,7 @@ function named({ urn, type, op }: PlannedStep): Pick<RefusedStep, "urn" | "type"
 interface Circumstances {
   readonly stack: string;
   readonly refreshed: ReadonlySet<string>;
-  readonly plannedValue: PlannedValue;
+  readonly plannedValue: ScreenedPlan["plannedValue"];
 }
 
 function obstaclesTo(step: PlannedStep, entries: readonly OpenDriftEntry[], { stack, refreshed, plannedValue }: Circumstances): readonly Obstacle[] {

@@ -63,7 +63,7 @@ const openDriftReadSchema = z.discriminatedUnion("outcome", [
 ]);
 export type OpenDriftFound = z.infer<typeof openDriftReadSchema>;
 
-const violationSchema = z.strictObject({ pack: z.string(), policy: z.string(), urn: z.string(), message: z.string() }).readonly();
+const violationSchema = z.strictObject({ pack: z.string(), policy: z.string(), urn: z.string(), /** Absent where it may quote a secret. */ message: z.string().optional() }).readonly();
 /** Of a mandatory policy, which would stop the `up` as well. */
 export type GateViolation = z.infer<typeof violationSchema>;
 

@@ -5,31 +5,40 @@ import { SecretScreen } from "../compare/secretScreen";
 import { valueAt } from "../compare/valueAt";
 import type { PlannedStep } from "./planEvent";
 
-/** What a step would put where a change is held, without secrets; undefined where there will be nothing. */
-export type PlannedValue = (step: PlannedStep, entry: OpenDriftEntry) => Json | undefined;
+export interface ScreenedPlan {
+  /** What a step would put where a change is held, without secrets; undefined where there will be nothing. */
+  readonly plannedValue: (step: PlannedStep, entry: OpenDriftEntry) => Json | undefined;
+  /** Whether what a policy says of a resource may be repeated: it was shown the plan's secrets, and the events blank them. */
+  readonly mayQuote: (urn: string) => boolean;
+}
 
 /**
  * Hides the secrets of a plan. All of them are learnt here, before the first value is shown: the new value of a
  * secret can arrive in plain text, and may stand elsewhere, too.
  */
-export function screenPlan(steps: readonly PlannedStep[], masker: Masker): PlannedValue {
+export function screenPlan(steps: readonly PlannedStep[], masker: Masker): ScreenedPlan {
   const screen = new SecretScreen(masker);
+  const withSecrets = new Set<string>();
   const hidden = new Map(
     steps.map((step) => {
       const { urn, type, before, planned } = step;
       const states = [...(before === undefined ? [] : [before.inputs, before.outputs]), ...(planned === undefined ? [] : [planned])];
       const paths = findSecretPaths({ urn, type, inputs: {}, outputs: {} }, states);
+      if (paths.length > 0) withSecrets.add(urn);
       const [shown] = [planned, before?.inputs, before?.outputs].map((state) => state && screen.hide(state, paths));
       return [step, shown] as const;
     }),
   );
-  return (step, entry) => {
+  // A policy that judges the stack as a whole speaks of its root, and has seen everything.
+  const mayQuote = (urn: string) => withSecrets.size === 0 || (steps.some((step) => step.urn === urn && step.type !== "pulumi:pulumi:Stack") && !withSecrets.has(urn));
+  const plannedValue = (step: PlannedStep, entry: OpenDriftEntry) => {
     const { path, secretInputs = [] } = entry;
     const value = path === "" ? undefined : valueAt(hidden.get(step), readPath(path));
     if (value === undefined) return undefined;
     const isSecret = isMasked(entry.actual) || isMasked(entry.recorded) || secretInputs.some((secret) => path.startsWith(secret));
     return isSecret ? masker.mask(value) : redactAt(readPath(path), value, masker);
   };
+  return { plannedValue, mayQuote };
 }
 
 /** Names beside the value decide, too: `password`, and what stands below it. */

@@ -68,7 +68,7 @@ function gateFacts(report: GateReport): readonly Fact[] {
     ...problems.flatMap(({ code: kind, message, fix }) => [{ label: "problem", text: say`${prose(message)} (${kind})` }, ...(fix === undefined ? [] : [{ label: "fix", text: prose(fix) }])]),
     { label: "held", text: openDriftPhrase(report) },
     { label: "looked", text: refreshed ? say`at the cloud first, as up --refresh does` : say`at the recorded state alone, as up without --refresh does` },
-    ...violations.slice(0, NAMED_VIOLATIONS).map(({ pack, policy, urn, message }) => ({ label: "policy", text: say`${policy} of ${pack}, ${resourcePhrase(urn)}: ${prose(message)}` })),
+    ...violations.slice(0, NAMED_VIOLATIONS).map(({ pack, policy, urn, message }) => ({ label: "policy", text: say`${policy} of ${pack}, ${resourcePhrase(urn)}: ${message === undefined ? say`see pulumi preview with this pack; it may quote a secret` : prose(message)}` })),
     ...(silent > 0 ? [{ label: "policy", text: say`and ${count(silent, "more violation")}` }] : []),
     { label: "free", text: allowed.length === 0 ? say`no step besides; ${count(unchanged, "resource")} unchanged` : say`${joined(named, ", ")}${more > 0 ? say` and ${more} more` : say``}; ${count(unchanged, "resource")} unchanged` },
   ];

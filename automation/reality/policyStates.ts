@@ -20,10 +20,10 @@ export function policyStates(deployment: Deployment, { observations }: StackObse
   const changed = new Map(drifts.map(({ resource, changes }) => [resource.urn, changes.filter(({ noise }) => noise === undefined).map(({ path }) => path)] as const));
   const drifted = observations.filter((one) => one.outcome === "read").filter(({ resource }) => (changed.get(resource.urn) ?? []).length > 0);
   if (drifted.length === 0) return undefined;
-  const live = new Map(drifted.map((observation) => [observation.resource, observation]));
+  const live = new Map(drifted.map((observation) => [keyOf(observation.resource), observation]));
   const screen = new SecretScreen(masker);
   const pairs = deployment.resources.map((resource) => {
-    const observation = live.get(resource);
+    const observation = live.get(keyOf(resource));
     const actual = observation && (observation.actual ? programmed(observation.recorded, observation.actual, changed.get(resource.urn) ?? []) : "gone");
     return withoutSecrets(resource, actual, (value) => bare(masker.redact(value)), screen);
   });
@@ -32,6 +32,11 @@ export function policyStates(deployment: Deployment, { observations }: StackObse
     recorded: { ...rest, resources: pairs.map(({ recorded }) => recorded) },
     actual: { ...rest, resources: pairs.flatMap(({ actual = [] }) => actual) },
   };
+}
+
+// What a replacement has left to be deleted shares the URN.
+function keyOf({ urn, id }: StateResource): string {
+  return `${urn} ${id ?? ""}`;
 }
 
 /**

@@ -118,7 +118,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,
-        reality: flags.policyPack.length === 0 ? undefined : openRealityCheck({ packs: flags.policyPack.map((pack) => path.resolve(cwd, pack)), atOnce: flags.concurrency, masker, pulumi, env, scratch, signal }),
+        reality: flags.policyPack.length === 0 ? undefined : openRealityCheck({ packs: flags.policyPack.map((pack) => path.resolve(cwd, pack)), atOnce: flags.concurrency, timeoutMs: flags.timeout, masker, pulumi, env, scratch, signal }),
         limits: {
           concurrency: flags.concurrency,
           memoryBytes: availableMemory(terminal.platform),

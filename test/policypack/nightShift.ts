@@ -1,6 +1,11 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
@@ -74,6 +79,10 @@ export class NightShift {
     await clientsOf(this.sandbox.aws, who).ssm.send(new PutParameterCommand({ Name: "/shop/prod/db-password", Type: "SecureString", Value: rotatedPassword, Overwrite: true }));
   }
 
+  async deleteQueue(who: PersonName, queue: string): Promise<void> {
+    await clientsOf(this.sandbox.aws, who).sqs.send(new DeleteQueueCommand({ QueueUrl: await this.#queueUrl(queue) }));
+  }
+
   async tag(who: PersonName, queue: string, note: string): Promise<void> {
     await clientsOf(this.sandbox.aws, who).sqs.send(new TagQueueCommand({ QueueUrl: await this.#queueUrl(queue), Tags: { note } }));
   }
@@ -119,10 +128,41 @@ export class NightShift {
 
   /** `whodrift gate` in front of an `up` of the shop's prod, from its folder. */
   gate(...args: readonly string[]): Promise<Finished> {
-    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "gate", "--stack", "prod", "--config", path.join(this.folder, "whodrift.yaml"), ...args], {
-      cwd: this.#program,
-      env: this.sandbox.env("deploy"),
-    });
+    return run(process.execPath, this.#gateWords(args), { cwd: this.#program, env: this.sandbox.env("deploy") });
+  }
+
+  #gateWords(args: readonly string[]): readonly string[] {
+    return [path.join(checkout, "bin", "whodrift.js"), "gate", "--stack", "prod", "--config", path.join(this.folder, "whodrift.yaml"), ...args];
+  }
+
+  /** The same, interrupted by Ctrl-C while the program runs. */
+  async interruptedGate(): Promise<Finished> {
+    const started = path.join(this.folder, "started");
+    const program = `require("fs").writeFileSync(${JSON.stringify(started)}, ""); setInterval(() => undefined, 1000);\n`;
+    return this.edited(
+      () => program,
+      async () => {
+        const child = spawn(process.execPath, this.#gateWords(["--format", "json"]), { cwd: this.#program, env: this.sandbox.env("deploy"), stdio: ["ignore", "pipe", "pipe"] });
+        const [stdout, stderr, closed] = [text(child.stdout), text(child.stderr), once(child, "close")];
+        while (!existsSync(started)) await wait(100);
+        child.kill("SIGINT");
+        await closed;
+        return { status: child.exitCode ?? -1, stdout: await stdout, stderr: await stderr };
+      },
+    );
+  }
+
+  /** What runs in the folder of the shop's program, or was started for it. */
+  async processes(): Promise<readonly string[]> {
+    const { stdout } = await run("ps", ["-eo", "args"], { cwd: this.folder, env: this.sandbox.env("deploy") });
+    return stdout.split("\n").filter((line) => line.includes(this.sandbox.dir) && !line.includes("ministack"));
+  }
+
+  /** A copy of a policy pack beside the programs, where the SDK is found. */
+  async addPack(source: string): Promise<string> {
+    const copy = path.join(this.sandbox.dir, "programs", path.basename(source));
+    await cp(source, copy, { recursive: true });
+    return copy;
   }
 
   /** Configuration of the shop's prod, for every run from now on. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { gateReportSchema, type GateReport } from "../../../automation/gate/gateReport";
 import { deployedPassword } from "../../sandbox/estate/deploy";
 import { rotatedPassword } from "../../sandbox/estate/story";
+import { checkout } from "../../sandbox/toolchain/checkout";
 import { NightShift, PACK } from "../../policypack/nightShift";
 
 const QUEUE = "shop-prod-orders";
@@ -128,6 +129,16 @@ describe("whodrift gate, in front of real deployments the morning after", functi
     await rm(policies);
   });
 
+  it("does not repeat what a policy says of a resource with secrets, which the policy was shown", async () => {
+    const house = await shift.addPack(path.join(checkout, "test", "automation", "reality", "pack"));
+    const { status, violations } = await gate("--policy-pack", house);
+    assert.equal(status, 2);
+    assert.deepEqual(violations.map(({ urn, policy, message }) => [urn.split("::").at(-1), policy, message]).toSorted(), [
+      ["db-password", "long-passwords", undefined],
+      ["orders", "queues-are-encrypted", "Queues have a key of their own: it has none"],
+    ]);
+  });
+
   it("writes nothing to the backend", async () => {
     const before = await shift.backend();
     await gate("--refresh");
@@ -135,6 +146,14 @@ describe("whodrift gate, in front of real deployments the morning after", functi
   });
 
   describe("where it cannot tell, exits with 1 and says why", () => {
+    it("given Ctrl-C, after which nothing runs any more", async () => {
+      const before = await shift.backend();
+      const { status, stdout, stderr } = await shift.interruptedGate();
+      const { verdict, problems } = gateReportSchema.parse(JSON.parse(stdout));
+      assert.deepEqual([status, verdict, problems.map(({ code }) => code)], [1, "unknown", ["interrupted"]], stderr);
+      assert.deepEqual([await shift.processes(), await shift.backend()], [[], before]);
+    });
+
     it("given a program that fails", async () => {
       const report = await shift.edited(() => 'throw new Error("no such luck");\n', () => gate());
       assert.deepEqual([report.status, report.verdict, report.problems.map(({ code }) => code)], [1, "unknown", ["preview-failed"]]);
@@ -156,6 +175,29 @@ describe("whodrift gate, in front of real deployments the morning after", functi
       const report = await gate("--open-drift", file);
       assert.deepEqual([report.status, report.verdict, report.problems.map(({ code }) => code)], [1, "unknown", ["open-drift-unusable"]]);
       await rm(file);
+    });
+  });
+
+  describe("given a held deletion", () => {
+    before(async () => {
+      await shift.deleteQueue("bob", QUEUE);
+      await shift.scan();
+    });
+
+    it("refuses to make the resource again, with --refresh and without", async () => {
+      assert.deepEqual(refusals(await gate("--refresh")).filter((text) => text.includes(ORDERS)), [`create ${ORDERS}  recreates`]);
+      await shift.configure("ordersVisibilityTimeout", 45);
+      assert.deepEqual(refusals(await gate()), [`update ${ORDERS}  recreates`]);
+    });
+
+    it("lets the program give the resource up", async () => {
+      assertPasses(await shift.edited(withoutQueue, () => gate()), ["update assets", "delete orders"]);
+    });
+
+    it("knows by itself that each up refreshes where Pulumi.yaml says so", async () => {
+      await shift.refreshAlways();
+      const report = await gate();
+      assert.deepEqual([report.refreshed, refusals(report).filter((text) => text.includes(ORDERS))], [true, [`create ${ORDERS}  recreates`]]);
     });
   });
 

@@ -5,6 +5,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
+import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
 import { DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
@@ -77,6 +78,18 @@ export class NightShift {
   /** Of the shop's database, to `rotatedPassword`. */
   async rotatePassword(who: PersonName): Promise<void> {
     await clientsOf(this.sandbox.aws, who).ssm.send(new PutParameterCommand({ Name: "/shop/prod/db-password", Type: "SecureString", Value: rotatedPassword, Overwrite: true }));
+  }
+
+  /** Takes the rule for the metrics from a security group. */
+  async closeMetrics(who: PersonName, group: string): Promise<void> {
+    const { ec2 } = clientsOf(this.sandbox.aws, who);
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: [group] }] }));
+    await ec2.send(
+      new RevokeSecurityGroupIngressCommand({
+        GroupId: SecurityGroups?.[0]?.GroupId,
+        IpPermissions: [{ IpProtocol: "tcp", FromPort: 9100, ToPort: 9100, IpRanges: [{ CidrIp: "10.20.0.0/16" }] }],
+      }),
+    );
   }
 
   async deleteQueue(who: PersonName, queue: string): Promise<void> {

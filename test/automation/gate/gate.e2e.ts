@@ -178,6 +178,32 @@ describe("whodrift gate, in front of real deployments the morning after", functi
     });
   });
 
+  describe("given a held element of a set, a rule that somebody took away", () => {
+    const WEB = "aws:ec2/securityGroup:SecurityGroup::web";
+    const withoutMetrics = (source: string) => source.replace(/^.*"metrics".*\n/m, "");
+    const withHttp = (source: string) => source.replace("  ingress: [\n", '  ingress: [\n    { protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["10.0.0.0/8"] },\n');
+
+    before(async () => {
+      await shift.closeMetrics("bob", "shop-prod-web");
+      await shift.scan();
+    });
+
+    async function ofGroup(edit: (source: string) => string, ...args: readonly string[]): Promise<readonly string[]> {
+      return refusals(await shift.edited(edit, () => gate(...args))).filter((text) => text.includes(WEB));
+    }
+
+    it("refuses to bring it back", async () => {
+      assert.deepEqual(await ofGroup((source) => source), []);
+      assert.deepEqual(await ofGroup((source) => source, "--refresh"), [`update ${WEB} ingress[1] writes`]);
+      assert.deepEqual(await ofGroup(withHttp), [`update ${WEB} ingress[1] writes`]);
+    });
+
+    it("lets a program pass that does without it, and changes the set otherwise", async () => {
+      const edit = (source: string) => withHttp(withoutMetrics(source));
+      assert.deepEqual([await ofGroup(edit), await ofGroup(edit, "--refresh")], [[], []]);
+    });
+  });
+
   describe("given a held deletion", () => {
     before(async () => {
       await shift.deleteQueue("bob", QUEUE);

@@ -1,7 +1,7 @@
 import type { OpenDriftEntry } from "../../policypack/model";
 import type { Masker } from "../compare";
-import { policyMessage } from "../policyMessage";
 import type { StackRef } from "../estate";
+import { policyMessage } from "../policyMessage";
 import { GATE_REPORT, gateReportSchema, type GateReport, type Obstacle, type OpenDriftFound, type RefusedStep } from "./gateReport";
 import { readHolds } from "./holds";
 import { changesNothing, whyRefused } from "./judgeStep";
@@ -41,7 +41,7 @@ export async function gate(request: GateRequest): Promise<GateReport> {
     problems,
     allowed: judged.filter(({ step, held }) => held.length === 0 && !changesNothing(step)).map(({ step }) => named(step)),
     refused,
-    unchanged: plan.steps.filter(changesNothing).length,
+    unchanged: plan.steps.filter((step) => changesNothing(step) && !step.type.startsWith("pulumi:")).length,
     violations,
   });
 }

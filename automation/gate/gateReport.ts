@@ -85,7 +85,7 @@ export const gateReportSchema = z
     /** Steps that change something and touch nothing that is held. */
     allowed: z.array(plannedStepSchema).readonly(),
     refused: z.array(refusedStepSchema).readonly(),
-    /** Resources that the `up` would pass without doing anything. */
+    /** Resources that the `up` would pass without doing anything; the engine's own are left out. */
     unchanged: z.number().int().nonnegative(),
     violations: z.array(violationSchema).readonly(),
   })

@@ -12,6 +12,10 @@ export interface ScreenedPlan {
   readonly mayQuote: (urn: string) => boolean;
 }
 
+// Stands in a preview for what another resource has yet to say.
+// Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /**
  * Hides the secrets of a plan. All of them are learnt here, before the first value is shown: the new value of a
  * secret can arrive in plain text, and may stand elsewhere, too.
@@ -36,6 +40,7 @@ export function screenPlan(steps: readonly PlannedStep[], masker: Masker): Scree
     const value = path === "" ? undefined : valueAt(hidden.get(step), readPath(path));
     if (value === undefined) return undefined;
     const isSecret = isMasked(entry.actual) || isMasked(entry.recorded) || secretInputs.some((secret) => path.startsWith(secret));
+    if (value === UNKNOWN) return "«known only in the up»";
     return isSecret ? masker.mask(value) : redactAt(readPath(path), value, masker);
   };
   return { plannedValue, mayQuote };

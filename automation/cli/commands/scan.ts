@@ -77,6 +77,9 @@ const HELP = `
 Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not be checked or failed (it wins over 2);
 64 bad usage or config. The report is complete in each case.
 
+A policy that is broken by what drifted is told, and changes no exit status: the drift does. A --policy-pack that could
+not judge is a failure (1).
+
 With --plan: 0 where everything could be read as the configuration says, else 1.
 
 Examples:

@@ -94,6 +94,12 @@ describe("whodrift scan --policy-pack, the morning after", function () {
     assert.equal(violationsOf(PROD, scanReportSchema.parse(JSON.parse(stdout))), undefined);
   });
 
+  it("takes whodrift's own pack, whose holds have nothing against reality", async () => {
+    const { status, stdout } = await scan("--stack", "*/shop/prod", "--no-audit", "--policy-pack", path.join(checkout, "policypack"));
+    const found = scanReportSchema.parse(JSON.parse(stdout));
+    assert.deepEqual([status, found.problems, said(violationsOf(PROD, found)).filter((text) => text.includes(" drift-"))], [2, [], []]);
+  });
+
   it("says which pack could not judge, exits with 1, and goes on with the others", async () => {
     const { status, stdout } = await scan("--stack", "*/shop/prod", "--no-audit", "--policy-pack", "../programs/broken", "--policy-pack", "../programs/house");
     const { stacks, problems } = scanReportSchema.parse(JSON.parse(stdout));

@@ -1,4 +1,5 @@
 import type { AuditCoverage } from "../../policypack/model";
+import type { AnswerStore } from "./answerStore";
 import { formatEventTime, parseEventTime } from "./eventTime";
 import type { Reading } from "./history";
 import { Listing } from "./listing";
@@ -32,6 +33,8 @@ export interface LookupTrailOptions {
   /** Of the account itself, or of another through its audit role: asked once for each; undefined where it has none. */
   readonly readerOf: (account: string, home: Extract<Home, { readonly account: string }>) => Reader | undefined;
   readonly clock: Clock;
+  /** Answers of earlier scans. */
+  readonly answers?: AnswerStore | undefined;
 }
 
 /**
@@ -128,7 +131,7 @@ export class LookupTrail implements Trail {
     return remember(this.#places, `${account} ${region}`, () => {
       const lookup = new PacedLookup(() => reader.clientFor(region), this.#options.clock);
       const location = account === home.account ? `LookupEvents ${region}` : `LookupEvents ${account} ${region}`;
-      return new PlaceHistory(lookup, { from: this.#oldest, to: this.#until }, location, this.#listing);
+      return new PlaceHistory(lookup, { from: this.#oldest, to: this.#until }, location, this.#listing, this.#options.answers?.of(account, region));
     });
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AnswerStore } from "./answerStore";
 import { AuditRoleSession, type AuditRole } from "./auditRole";
 import { LookupTrail, type Home, type Reader } from "./lookupTrail";
 import type { Clock, LookupClient } from "./pacedLookup";
@@ -13,8 +14,9 @@ const CLOCK: Clock = { now: () => new Date(), sleep: (milliseconds) => sleep(mil
  * The event history of the account whose credentials the AWS SDK finds (environment, profile, role of the machine),
  * and of others by their audit roles. The SDK is loaded with the first question: where nothing has drifted, nobody asks.
  * @param auditRoleOf the role that reads an account; undefined where none is configured
+ * @param answers of earlier scans, where they may be used
  */
-export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | undefined): Trail {
+export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | undefined, answers?: AnswerStore): Trail {
   return new LookupTrail({
     findHome,
     readerOf: (account, home) => {
@@ -23,6 +25,7 @@ export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | un
       return role && readThrough(role, home.region);
     },
     clock: CLOCK,
+    answers,
   });
 }
 

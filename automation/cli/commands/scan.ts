@@ -100,6 +100,8 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
+    const key = await ledgerKey(ledger);
+    const answers = { folder: path.join(ledger, "cache", "audit"), key };
     const report = await scan(
       {
         ...common,
@@ -109,8 +111,8 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
-        masker: new Masker(await ledgerKey(ledger)),
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        masker: new Masker(key),
         noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectS3 } from "../estate/s3Client";
 import type { Environment } from "../estate/runPulumi";
 import { AnswerStore } from "./answerStore";
@@ -55,7 +56,7 @@ function openS3Trail(source: S3Source, { matters, now, env }: TrailsContext): Tr
     const location = { bucket, prefix: "", pathStyle, ...(region !== undefined && { region }) };
     return { sdk, client: connectS3(sdk, location, env, () => requests++, role === undefined ? undefined : () => assumeRole(role, source.externalId)) };
   };
-  return new FileTrail({ folder: new S3Folder(source, { connect, requests: () => requests, listPublicKeys, now }), matters, now, findHome });
+  return new FileTrail({ folder: new S3Folder(source, { connect, requests: () => requests, listPublicKeys, now, sleep }), matters, now, findHome });
 }
 
 // Where neither the environment nor the profile names a region; STS answers alike in all.

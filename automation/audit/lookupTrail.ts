@@ -45,6 +45,8 @@ export class LookupTrail implements Trail {
   readonly #options: LookupTrailOptions;
   readonly #readers = new Map<string, Reader | undefined>();
   readonly #places = new Map<string, PlaceHistory>();
+  /** That changes were looked for in. */
+  readonly #regions = new Set<string>();
   readonly #listing = new Listing();
   #home: Promise<Home> | undefined;
   #end: number | undefined;
@@ -60,6 +62,7 @@ export class LookupTrail implements Trail {
         const wanted = Math.min(...here.map(({ since = from }) => parseEventTime(since) ?? this.#oldest));
         const since = Math.max(wanted, this.#oldest);
         const place = this.#place(account, region, home);
+        this.#regions.add(region);
         const { records, reached, gaps, ended } = "problem" in place ? this.#notRead(place.problem) : await place.lookUp(here, since);
         // Where all was read that there is, the beginning of what was read says as much.
         const retention = gaps.length > 0 && wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
@@ -74,12 +77,15 @@ export class LookupTrail implements Trail {
     if ("problem" in home) return { records: [], coverage: [] };
     const followed = await followSessions(
       async ({ account, region, accessKeyId, from, to }) => {
+        // There is nothing else that LookupEvents could be asked for.
+        if (accessKeyId === undefined) return { records: [], gaps: [] };
         const span = { from: parseEventTime(from) ?? this.#oldest, to: parseEventTime(to) ?? this.#until };
         const place = this.#place(account, region, home);
         return "problem" in place ? this.#notRead(place.problem) : place.session(accessKeyId, span);
       },
       records,
       home,
+      [...this.#regions],
     );
     const until = this.#until;
     const gaps = followed.gaps.map((gap) => `sessions: ${gap}`);

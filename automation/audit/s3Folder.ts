@@ -109,6 +109,7 @@ export class S3Folder implements TrailFolder {
           new sdk.ListObjectsV2Command({ Bucket: this.#source.bucket, Prefix: folder, ...(after !== undefined && { StartAfter: after }), ...(token !== undefined && { ContinuationToken: token }) }),
         );
         for (const { Key: key } of page.Contents ?? []) if (key !== undefined) keys.push(key);
+        if (page.NextContinuationToken !== undefined && page.NextContinuationToken === token) throw new Error("S3 repeated a page of its list");
         token = page.NextContinuationToken;
       } while (token !== undefined);
       return keys;

@@ -106,7 +106,9 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
-    const masker = new Masker(await ledgerKey(ledger));
+    const key = await ledgerKey(ledger);
+    const masker = new Masker(key);
+    const answers = { folder: path.join(ledger, "cache", "audit"), key };
     const report = await scan(
       {
         ...common,
@@ -116,7 +118,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
         masker,
         noiseOff: new Set(config.compare.noise.off),
         ledger,

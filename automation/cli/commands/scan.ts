@@ -118,7 +118,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, signal, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
         masker,
         noiseOff: new Set(config.compare.noise.off),
         ledger,

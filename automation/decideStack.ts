@@ -1,6 +1,7 @@
-import type { AttributedChange, AttributedDrift, Change, StackReport } from "../policypack/model";
+import type { AttributedChange, AttributedDrift, Change, StackReport, Standing } from "../policypack/model";
 import { judge, type Rule } from "../policypack/remediation";
 import type { Claimable, ClaimIndex } from "./compare";
+import { historyFrom } from "./ledger";
 import { stackReport, type StackFindings } from "./stackReport";
 
 /** All that was found of a stack, before anything of it is decided. */
@@ -8,6 +9,8 @@ export interface UndecidedStack extends Omit<StackFindings, "drifts"> {
   readonly attributed: readonly AttributedDrift[];
   /** By which settings of other stacks its changes can be explained. */
   readonly claimable: Claimable;
+  /** As the scan began; absent where the ledger could not be read. */
+  readonly standing?: Standing | undefined;
 }
 
 export interface DecisionContext {
@@ -18,11 +21,16 @@ export interface DecisionContext {
 }
 
 /** Names what other stacks have set, and decides on every change by the rules. */
-export function decideStack({ attributed, claimable, ...found }: UndecidedStack, { rules, claims, now }: DecisionContext): StackReport {
+export function decideStack({ attributed, claimable, standing, ...found }: UndecidedStack, { rules, claims, now }: DecisionContext): StackReport {
   const { stack } = found;
+  const at = now();
+  const historyOf = standing && historyFrom(standing, at);
   const drifts = attributed.map((drift) => ({
     ...drift,
-    changes: drift.changes.map((change): Change => judge({ stack, drift, change: withOwner(change), rules, now: now() })),
+    changes: drift.changes.map((change): Change => {
+      const history = historyOf?.(change);
+      return { ...judge({ stack, drift, change: withOwner(change), rules, now: at }), ...(history && { history }) };
+    }),
   }));
   return stackReport({ ...found, drifts });
 

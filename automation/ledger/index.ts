@@ -4,4 +4,5 @@ export { recordOpenDrift } from "./recordOpenDrift";
 export { readSightings } from "./readSightings";
 export { emptyStanding, foldEntry } from "./foldEntry";
 export { endedChanges, historyFrom, seeStack } from "./seeStack";
-export { tellEnding } from "./tellEnding";
+export { forgottenProblem, recordSeen } from "./recordSeen";
+export { tellEnding, type EndingFacts } from "./tellEnding";

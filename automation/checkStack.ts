@@ -3,15 +3,14 @@ import { claimable, compareStack, withAbsorbed, type NoiseRuleName } from "./com
 import { decideStack, type DecisionContext, type UndecidedStack } from "./decideStack";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
-import { readSightings } from "./ledger";
+import { readSightings, type Ledger } from "./ledger";
 import { observeStack, type ObserveRequest } from "./observeStack";
 import { uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext, "seenBefore" | "blamedBefore">, DecisionContext {
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
-  /** Folder of the open-drift files. */
-  readonly ledger: string;
+  readonly ledger: Ledger;
 }
 
 export interface CheckedStack {
@@ -28,7 +27,7 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const seen = await observeStack(ref, request);
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem) };
   const { state, observations } = seen;
-  const { openDrift, ...sightings } = readSightings(request.ledger, ref);
+  const { openDrift, ...sightings } = await readSightings(request.ledger.store, ref.name);
   const compared = compareStack(state, observations, request.masker, request.noiseOff);
   const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
   const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });

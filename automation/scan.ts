@@ -85,7 +85,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       usage: {
         lookupRequests: total(({ lookupRequests }) => lookupRequests),
         stsRequests: total(({ stsRequests }) => stsRequests) + request.callers.requests(),
-        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0),
+        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0) + request.ledger.store.requests(),
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },
@@ -95,7 +95,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems]) };
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems, ...request.ledger.problems()]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

@@ -1,4 +1,10 @@
+export type { Ledger, Signer, StoredEntry } from "./ledger";
+export { LedgerError } from "./ledgerError";
 export { existingLedgerKey, ledgerKey, LedgerKeyError } from "./ledgerKey";
-export { openDriftPath, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";
-export { recordOpenDrift } from "./recordOpenDrift";
+export type { LedgerStore } from "./ledgerStore";
+export { openLedger } from "./openLedger";
+export { openLedgerStore } from "./openLedgerStore";
 export { readSightings } from "./readSightings";
+export { writeStanding } from "./readStanding";
+export { recordOpenDrift } from "./recordOpenDrift";
+export { openDriftKey, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";

@@ -3,8 +3,7 @@ import { claimable, compareStack, withAbsorbed, type NoiseRuleName } from "./com
 import { decideStack, type DecisionContext, type UndecidedStack } from "./decideStack";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
-import { endedChanges, readSightings } from "./ledger";
-import type { Ledger } from "./ledger/ledger";
+import { endedChanges, readSightings, type Ledger } from "./ledger";
 import { observeStack, type ObserveRequest } from "./observeStack";
 import { uncheckedStack } from "./stackReport";
 import { tellEndings } from "./tellEndings";
@@ -12,10 +11,7 @@ import { tellEndings } from "./tellEndings";
 export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext, "seenBefore" | "blamedBefore">, DecisionContext {
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
-  /** Folder of the open-drift files. */
-  readonly ledger: string;
-  /** Tells where a stack stands. */
-  readonly memory?: Pick<Ledger, "standing"> | undefined;
+  readonly ledger: Ledger;
 }
 
 export interface CheckedStack {
@@ -36,7 +32,7 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const [seen, { standing, forgotten }] = await Promise.all([observeStack(ref, request), recall(ref, request)]);
   if (!("state" in seen)) return { report: uncheckedStack(ref.name, seen.problem), ...(standing && { remembered: { standing, endings: [] } }), forgotten };
   const { state, observations } = seen;
-  const { openDrift, ...sightings } = readSightings(request.ledger, ref);
+  const { openDrift, ...sightings } = await readSightings(request.ledger.store, ref.name);
   const compared = compareStack(state, observations, request.masker, request.noiseOff);
   const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
   const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });
@@ -57,9 +53,9 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
 }
 
 /** A ledger that fails costs the history, not the scan. */
-async function recall({ name }: StackRef, { memory }: Pick<CheckRequest, "memory">): Promise<{ readonly standing?: Standing | undefined; readonly forgotten?: unknown }> {
+async function recall({ name }: StackRef, { ledger }: Pick<CheckRequest, "ledger">): Promise<{ readonly standing?: Standing | undefined; readonly forgotten?: unknown }> {
   try {
-    return { standing: await memory?.standing(name) };
+    return { standing: await ledger.standing(name) };
   } catch (error) {
     return { forgotten: error };
   }

@@ -1,8 +1,7 @@
 import { ledgerBodySchema, type Problem, type ScanReport, type SeenStack, type StackReport } from "../policypack/model";
 import type { CheckedStack } from "./checkStack";
 import { decideStack, type DecisionContext } from "./decideStack";
-import { forgottenProblem, recordSeen, seeStack } from "./ledger";
-import type { Ledger } from "./ledger/ledger";
+import { forgottenProblem, recordSeen, seeStack, type Ledger } from "./ledger";
 import { sayOnce } from "./problems";
 
 export interface Sighted {
@@ -25,7 +24,7 @@ export function sightOf({ report: early, undecided, remembered, forgotten }: Che
  * @param redact takes every secret that the scan met out of all texts
  */
 export async function rememberScan(ledger: Ledger, { scan: { id, startedAt, finishedAt, version, configDigest, shard } }: Pick<ScanReport, "scan">, sighted: readonly Sighted[], redact: (value: object) => unknown): Promise<readonly Problem[]> {
-  const forgotten = sighted.flatMap(({ report: { stack }, forgotten: error }) => (error === undefined ? [] : [forgottenProblem(error, ledger.store.location, stack)]));
+  const forgotten = sighted.flatMap(({ report: { stack }, forgotten: error }) => (error === undefined ? [] : [forgottenProblem(error, stack)]));
   const body = ledgerBodySchema.parse(
     redact({
       kind: "scan",

@@ -4,7 +4,6 @@ import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import { ClaimIndex, type Masker } from "./compare";
 import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef, type StackTag } from "./estate";
 import { recordOpenDrift } from "./ledger";
-import type { Ledger } from "./ledger/ledger";
 import type { StackEvent } from "./observeStack";
 import { sayOnce } from "./problems";
 import { openPluginInstaller } from "./refresh";
@@ -14,15 +13,13 @@ import { stackProblems } from "./stackProblems";
 import { uncheckedStack, type StackProblem } from "./stackReport";
 import { WHODRIFT_VERSION } from "./version";
 
-export interface ScanRequest extends Omit<CheckRequest, "memory" | "queue" | "plugins" | "secondTry" | "tell" | "claims"> {
+export interface ScanRequest extends Omit<CheckRequest, "queue" | "plugins" | "secondTry" | "tell" | "claims"> {
   readonly selection: Selection;
   readonly tags?: readonly StackTag[] | undefined;
   /** Only this part of the selection; other machines scan the others. */
   readonly shard?: Shard | undefined;
   readonly configDigest?: string | undefined;
   readonly limits: Limits;
-  /** Remembers what earlier scans saw. */
-  readonly memory?: Ledger | undefined;
   /** Before the second try of a stack whose refresh failed for a reason that may have passed. */
   readonly retryPauseMs: number;
 }
@@ -91,7 +88,7 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       usage: {
         lookupRequests: total(({ lookupRequests }) => lookupRequests),
         stsRequests: total(({ stsRequests }) => stsRequests) + request.callers.requests(),
-        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0),
+        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0) + request.ledger.store.requests(),
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },
@@ -100,8 +97,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   }));
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
   const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  const remembered = request.memory === undefined ? [] : await rememberScan(request.memory, report, sighted, redact);
-  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems, ...remembered]) };
+  const remembered = await rememberScan(request.ledger, report, sighted, redact);
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems, ...remembered, ...request.ledger.problems()]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/loadConfig";
 import { BackendError, SelectionError } from "../estate";
-import { LedgerKeyError } from "../ledger";
+import { LedgerError, LedgerKeyError } from "../ledger";
 import { MergeError } from "../mergeShards";
 import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
@@ -75,7 +75,7 @@ async function explainFailure(error: unknown, terminal: Terminal): Promise<numbe
 
 const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError] as const;
 /** Errors whose message says all; anything else is a bug, and its stack is shown. */
-const FAILURES = [BackendError, NoPulumiCli, LedgerKeyError] as const;
+const FAILURES = [BackendError, NoPulumiCli, LedgerError, LedgerKeyError] as const;
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;

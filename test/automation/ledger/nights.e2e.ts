@@ -59,7 +59,7 @@ describe("three nights", function () {
 
   const report = () => readFile(path.join(folder, "report.txt"), "utf8");
   const urnOf = (queue: Queue) => `urn:pulumi:prod::mail::aws:sqs/queue:Queue::${queue}`;
-  const arnOf = (queue: Queue) => `arn:aws:sqs:${sandbox.aws.region}:${sandbox.aws.account}:${queue}`;
+  const arnOf = (queue: Queue) => `arn:aws:sqs:${sandbox.aws.region}:${sandbox.aws.accountId}:${queue}`;
 
   it("the first: what people changed is new", async () => {
     await setSeconds("bob", "fixed", 120);

@@ -1,10 +1,14 @@
+export { checkFiles } from "./checkFiles";
+export { makeSigningKey } from "./keySigner";
 export type { Ledger, Signer, StoredEntry } from "./ledger";
 export { LedgerError } from "./ledgerError";
 export { existingLedgerKey, ledgerKey, LedgerKeyError } from "./ledgerKey";
 export type { LedgerStore } from "./ledgerStore";
 export { openLedger } from "./openLedger";
 export { openLedgerStore } from "./openLedgerStore";
+export { openSigner } from "./openSigner";
 export { readSightings } from "./readSightings";
 export { writeStanding } from "./readStanding";
 export { recordOpenDrift } from "./recordOpenDrift";
+export { verifyLedger, type Finding, type Verification } from "./verifyLedger";
 export { openDriftKey, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";

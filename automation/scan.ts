@@ -92,13 +92,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },
-    problems: [],
+    problems: scanned.flatMap(({ problems = [] }) => problems),
     stacks: sighted.map(({ report: stack }) => stack),
   }));
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
-  const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
+  const unrecorded = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
   const remembered = await rememberScan(request.ledger, report, sighted, redact);
-  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems, ...remembered, ...request.ledger.problems()]) };
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...report.problems, ...unrecorded, ...remembered, ...request.ledger.problems()]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

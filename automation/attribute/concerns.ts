@@ -35,8 +35,10 @@ export function concerns(record: CloudTrailRecord, resource: Named): boolean {
   if (isTagCall(record)) return true;
   const operation = operationOf(record);
   const known = operationsOf(resource.type);
-  if (known?.deletes.includes(operation) === true) return true;
   const listed = (known?.writers ?? []).filter((writer) => writer.operations.includes(operation));
+  const readings = listed.flatMap(({ effect }) => (typeof effect !== "string" && "reads" in effect ? [effect.reads(record, resource)] : []));
+  if (readings.length > 0 && readings.length === listed.length) return readings.some(({ does }) => does !== "another");
+  if (known?.deletes.includes(operation) === true) return true;
   if (listed.length > 0) return listed.some((writer) => writer.properties.length > 0);
   switch (relationOf(operation, resource.type)) {
     case "changes":

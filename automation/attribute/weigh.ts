@@ -14,7 +14,8 @@ import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
 import { valuesUnder, visibleParameters } from "./parameters";
 import { rulesById } from "./ruleIds";
-import { weighSetting, weighWriter, type Question } from "./writers";
+import type { Question } from "./question";
+import { weighSetting, weighWriter } from "./writers";
 
 const named: Evidence = { verdict: "names", says: "names this resource; whether it changed this property is not known" };
 
@@ -61,6 +62,8 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
     const renamed = known.renames?.[operation];
     if (renamed !== undefined && typeof question.record.requestParameters?.[renamed] === "string") return { verdict: "explains", says: "gave this resource another name" };
     if (isEmptied(question, known.emptiedBy?.[operation])) return { verdict: "explains", says: "set nothing in its place" };
+    const reader = known.writers.find((writer) => isReader(writer) && writer.operations.includes(operation));
+    if (reader !== undefined) return weighWriter(reader, question);
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
     return /^(Revoke|Modify)SecurityGroup/.test(operation) ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }
@@ -74,6 +77,10 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
     case "unclear":
       return /^(Batch)?(Delete|Terminate|Remove|Deregister|Release|Cancel|Detach|Disassociate)/.test(operation) ? named : elsewhere;
   }
+}
+
+function isReader({ effect }: Writer): boolean {
+  return typeof effect !== "string" && "reads" in effect;
 }
 
 function isEmptied({ record, subjects }: Question, parameter: string | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Event, LookupAttribute } from "@aws-sdk/client-cloudtrail";
 import { parseEventTime } from "./eventTime";
 import type { PacedLookup } from "./pacedLookup";
 import { parseRecord } from "./parseRecord";
+import { Stopped } from "./stopped";
 import type { TrailRecord } from "./trailRecord";
 
 // The most that LookupEvents gives at once.
@@ -136,5 +137,6 @@ function endOf(times: readonly number[]): number {
 }
 
 function describeFailure(error: unknown): string {
+  if (error instanceof Stopped) return error.message;
   return error instanceof Error ? `LookupEvents failed: ${error.name}: ${error.message}` : `LookupEvents failed: ${String(error)}`;
 }

@@ -32,6 +32,8 @@ export interface LookupTrailOptions {
   /** Of the account itself, or of another through its audit role: asked once for each; undefined where it has none. */
   readonly readerOf: (account: string, home: Extract<Home, { readonly account: string }>) => Reader | undefined;
   readonly clock: Clock;
+  /** Ends what is being read: what has been is the answer, and the rest a gap. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -126,7 +128,7 @@ export class LookupTrail implements Trail {
       return { problem: `the credentials are those of account ${home.account}, and no audit role is configured for this one: add auditRole: … to its accounts entry in whodrift.yaml` };
     }
     return remember(this.#places, `${account} ${region}`, () => {
-      const lookup = new PacedLookup(() => reader.clientFor(region), this.#options.clock);
+      const lookup = new PacedLookup(() => reader.clientFor(region), this.#options.clock, this.#options.signal);
       const location = account === home.account ? `LookupEvents ${region}` : `LookupEvents ${account} ${region}`;
       return new PlaceHistory(lookup, { from: this.#oldest, to: this.#until }, location, this.#listing);
     });

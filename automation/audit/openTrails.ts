@@ -35,7 +35,7 @@ export function openTrails(sources: readonly AuditSourceSetting[], context: Trai
 
 /** Trail files in folders of this machine, all of them: whoever put them there meant them to be read. */
 export function openFolderTrail(paths: readonly string[], { matters, now }: FileTrailContext): Trail {
-  return new FileTrail({ folder: new LocalFolder(paths), matters, now, findHome });
+  return new FileTrail({ folder: new LocalFolder(paths), matters, now, findHome: () => findHome() });
 }
 
 function openS3Trail(source: S3Source, { matters, now, env }: TrailsContext): Trail {
@@ -48,7 +48,7 @@ function openS3Trail(source: S3Source, { matters, now, env }: TrailsContext): Tr
     const location = { bucket, prefix: "", pathStyle, ...(region !== undefined && { region }) };
     return { sdk, client: connectS3(sdk, location, env, () => requests++, role === undefined ? undefined : () => assumeRole(role, source.externalId)) };
   };
-  return new FileTrail({ folder: new S3Folder(source, { connect, requests: () => requests, listPublicKeys, now }), matters, now, findHome });
+  return new FileTrail({ folder: new S3Folder(source, { connect, requests: () => requests, listPublicKeys, now }), matters, now, findHome: () => findHome() });
 }
 
 // Where neither the environment nor the profile names a region; STS answers alike in all.

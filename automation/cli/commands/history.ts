@@ -60,7 +60,7 @@ async function runHistory(what: string | undefined, flags: HistoryFlags, termina
   }
   if (what === undefined || what === "") throw new UsageError("history needs a URN, an ARN or a fingerprint, or --verify with a file");
   if (flags.trust.length > 0) throw new UsageError("--trust is for --verify: whodrift ledger verify checks the ledger itself");
-  const ledger = ledgerAt(await loadConfig(terminal.cwd, flags.config), terminal);
+  const ledger = await ledgerAt(await loadConfig(terminal.cwd, flags.config), terminal);
   const evidence = flags.evidence === undefined ? undefined : await gatherEvidence(what, () => ledger.stored(), terminal.now());
   const story = evidence?.story ?? (await tellStory(what, ledger.entries()));
   if (evidence && flags.evidence !== undefined) await writeWhole(path.resolve(terminal.cwd, flags.evidence), `${JSON.stringify(evidence, undefined, 2)}\n`);

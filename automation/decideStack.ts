@@ -14,15 +14,17 @@ export interface DecisionContext {
   readonly rules: readonly Rule[];
   /** Of the stacks whose states are known so far. */
   readonly claims: ClaimIndex;
+  /** `limits.ignoreMax`, in milliseconds. */
+  readonly ignoreMax?: number | undefined;
   readonly now: () => Date;
 }
 
 /** Names what other stacks have set, and decides on every change by the rules. */
-export function decideStack({ attributed, claimable, ...found }: UndecidedStack, { rules, claims, now }: DecisionContext): StackReport {
+export function decideStack({ attributed, claimable, ...found }: UndecidedStack, { rules, claims, ignoreMax, now }: DecisionContext): StackReport {
   const { stack } = found;
   const drifts = attributed.map((drift) => ({
     ...drift,
-    changes: drift.changes.map((change): Change => judge({ stack, drift, change: withOwner(change), rules, now: now() })),
+    changes: drift.changes.map((change): Change => judge({ stack, drift, change: withOwner(change), rules, ignoreMax, now: now() })),
   }));
   return stackReport({ ...found, drifts });
 

@@ -1,11 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/loadConfig";
 import { BackendError, SelectionError } from "../estate";
-import { LedgerKeyError } from "../ledger";
+import { LedgerError, LedgerKeyError } from "../ledger";
 import { MergeError } from "../mergeShards";
 import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
+import { historyCommand } from "./commands/history";
 import { reportCommand } from "./commands/report";
 import { scanCommand } from "./commands/scan";
 import { whoCommand } from "./commands/who";
@@ -15,7 +16,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, historyCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -75,7 +76,7 @@ async function explainFailure(error: unknown, terminal: Terminal): Promise<numbe
 
 const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError] as const;
 /** Errors whose message says all; anything else is a bug, and its stack is shown. */
-const FAILURES = [BackendError, NoPulumiCli, LedgerKeyError] as const;
+const FAILURES = [BackendError, NoPulumiCli, LedgerError, LedgerKeyError] as const;
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;

@@ -5,6 +5,7 @@ import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { mistakeIn } from "../ledger/openLedgerStore";
 
 const globs = z.array(z.string().min(1)).readonly();
 
@@ -72,8 +73,8 @@ export const configSchema = z
       .prefault({}),
     ledger: z
       .strictObject({
-        /** Folder for the masking key and the open-drift files, relative to the config file. */
-        folder: z.string().min(1).default(".whodrift"),
+        /** A folder, relative to the config file, or `s3://bucket/prefix`: what is recorded, the open-drift files and the masking key. */
+        location: z.string().min(1).refine((location) => mistakeIn(location) === undefined, { error: ({ input }) => (typeof input === "string" ? mistakeIn(input) : undefined) }).default(".whodrift"),
       })
       .readonly()
       .prefault({}),

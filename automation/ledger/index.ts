@@ -1,4 +1,14 @@
+export type { Ledger, Signer, StoredEntry } from "./ledger";
+export { LedgerError } from "./ledgerError";
 export { existingLedgerKey, ledgerKey, LedgerKeyError } from "./ledgerKey";
-export { openDriftPath, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";
-export { recordOpenDrift } from "./recordOpenDrift";
+export type { LedgerStore } from "./ledgerStore";
+export { openLedger } from "./openLedger";
+export { openLedgerStore } from "./openLedgerStore";
 export { readSightings } from "./readSightings";
+export { emptyStanding, foldEntry } from "./foldEntry";
+export { endedChanges, historyFrom, seeStack } from "./seeStack";
+export { forgottenProblem, recordSeen } from "./recordSeen";
+export { tellEnding, type EndingFacts } from "./tellEnding";
+export { writeStanding } from "./readStanding";
+export { recordOpenDrift } from "./recordOpenDrift";
+export { openDriftKey, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";

@@ -4,6 +4,7 @@ import type { ReportFormat } from "./reportFormat";
 import { terminal } from "./terminal";
 
 export { planFormats } from "./planFormats";
+export { historyFormats } from "./historyFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 
 export type { RenderOptions, ReportFormat } from "./reportFormat";

@@ -17,20 +17,22 @@ export interface DecisionContext {
   readonly rules: readonly Rule[];
   /** Of the stacks whose states are known so far. */
   readonly claims: ClaimIndex;
+  /** `limits.ignoreMax`, in milliseconds. */
+  readonly ignoreMax?: number | undefined;
   readonly now: () => Date;
 }
 
-/** Names what other stacks have set, and decides on every change by the rules. */
-export function decideStack({ attributed, claimable, standing, ...found }: UndecidedStack, { rules, claims, now }: DecisionContext): StackReport {
+/** Names what other stacks have set, and decides on every change: as a person said, else by the rules. */
+export function decideStack({ attributed, claimable, standing, ...found }: UndecidedStack, { rules, claims, ignoreMax, now }: DecisionContext): StackReport {
   const { stack } = found;
   const at = now();
   const historyOf = standing && historyFrom(standing, at);
+  const said = new Map(standing?.decisions.map((decision) => [decision.fingerprint, decision]));
   const drifts = attributed.map((drift) => ({
     ...drift,
-    changes: drift.changes.map((change): Change => {
-      const history = historyOf?.(change);
-      return { ...judge({ stack, drift, change: withOwner(change), rules, now: at }), ...(history && { history }) };
-    }),
+    changes: drift.changes.map((change): Change =>
+      judge({ stack, drift, change: withOwner(change), history: historyOf?.(change), said: said.get(change.fingerprint), rules, ignoreMax, now: at }),
+    ),
   }));
   return stackReport({ ...found, drifts });
 

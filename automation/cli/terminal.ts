@@ -13,6 +13,11 @@ export interface Terminal {
   readonly now: () => Date;
 }
 
+/** The environment as processes and clients take it. */
+export function definedOnly(env: Terminal["env"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
 /** Told once by each command: its exit status. */
 export type End = (status: number) => void;
 

@@ -5,6 +5,7 @@ import { terminal } from "./terminal";
 
 export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
+export { historyFormats } from "./historyFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 
 export type { RenderOptions, ReportFormat } from "./reportFormat";

@@ -35,10 +35,10 @@ describe("a mistaken configuration", () => {
     "an empty glob": ["stacks: { include: [''] }", /stacks\.include\.0/],
     "no mapping": ["- a\n- b", /the file: .*object/],
     "a text": ["whodrift", /the file: .*object/],
-    "several mistakes": ["ledger: { folder: 1 }\naudit: { x: 1 }", /audit\.x/, /ledger\.folder/],
+    "several mistakes": ["ledger: { location: 1 }\naudit: { x: 1 }", /audit\.x/, /ledger\.location/],
     "no YAML": ["stacks: [", /line 1/],
     "a tab": ["stacks:\n\tinclude: []", /line 2/],
-    "a key that is there twice": ["ledger: { folder: a }\nledger: { folder: b }", /unique.*line 2/],
+    "a key that is there twice": ["ledger: { location: a }\nledger: { location: b }", /unique.*line 2/],
     "several documents": ["a: 1\n---\nb: 1", /multiple documents/],
     "an alias that leads nowhere": ["stacks: *nowhere", /nowhere/],
     "a thing that holds itself": ["rules: &rules [*rules]", /rules\.0/],
@@ -81,7 +81,7 @@ describe("a configuration that is no text", () => {
       await writeFile(join(folder, "whodrift.yaml"), Buffer.from([0x23, 0xff, 0xfe, 0x0a]));
       await assert.rejects(loadConfig(folder), (error) => error instanceof ConfigError && error.message.includes('UTF-8'));
       await writeFile(join(folder, "whodrift.yaml"), "\ufeffledger: {}\n");
-      assert.equal((await loadConfig(folder)).config.ledger.folder, ".whodrift");
+      assert.equal((await loadConfig(folder)).config.ledger.location, ".whodrift");
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -11,4 +11,4 @@ export { forgottenProblem, recordSeen } from "./recordSeen";
 export { tellEnding, type EndingFacts } from "./tellEnding";
 export { writeStanding } from "./readStanding";
 export { recordOpenDrift } from "./recordOpenDrift";
-export { openDriftKey, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";
+export { openDriftKey, OPEN_DRIFT_FOLDER, readLastOpenDrift, writeOpenDrift } from "./writeOpenDrift";

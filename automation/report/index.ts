@@ -3,8 +3,10 @@ import { markdown } from "./markdown";
 import type { ReportFormat } from "./reportFormat";
 import { terminal } from "./terminal";
 
+export { decideFormats } from "./decideFormats";
 export { planFormats } from "./planFormats";
 export { historyFormats } from "./historyFormats";
+export { rulesFormats } from "./rulesFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 
 export type { RenderOptions, ReportFormat } from "./reportFormat";

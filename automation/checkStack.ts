@@ -1,10 +1,11 @@
-import type { ResolvedChange, StackReport, Standing } from "../policypack/model";
+import type { Problem, ResolvedChange, StackReport, Standing } from "../policypack/model";
 import { claimable, compareStack, withAbsorbed, type NoiseRuleName } from "./compare";
 import { decideStack, type DecisionContext, type UndecidedStack } from "./decideStack";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { endedChanges, readSightings, type Ledger } from "./ledger";
 import { observeStack, type ObserveRequest } from "./observeStack";
+import type { RealityCheck } from "./reality";
 import { uncheckedStack } from "./stackReport";
 import { tellEndings } from "./tellEndings";
 
@@ -12,6 +13,8 @@ export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext,
   /** Rules by which no difference is noise. */
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
   readonly ledger: Ledger;
+  /** Absent: no policy pack is asked. */
+  readonly reality?: RealityCheck | undefined;
 }
 
 export interface CheckedStack {
@@ -25,6 +28,8 @@ export interface CheckedStack {
   readonly forgotten?: unknown;
   /** Of what drifted or was not checked; a night's states together would not fit into memory. Absent where not read. */
   readonly recorded?: readonly StateResource[];
+  /** Besides what keeps the stack from being checked. */
+  readonly problems?: readonly Problem[] | undefined;
 }
 
 /** The road of one stack: refresh → doubt → compare → audit and attribute → decide. */
@@ -35,7 +40,7 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const { openDrift, ...sightings } = await readSightings(request.ledger.store, ref.name);
   const compared = compareStack(state, observations, request.masker, request.noiseOff);
   const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
-  const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });
+  const [{ attributed, ...findings }, judged] = await Promise.all([investigate(state, drifts, { ...request, ...sightings }), request.reality?.(state, observations, drifts)]);
   const open = new Set([...drifts.map(({ resource }) => resource.urn), ...compared.resources.unchecked.map(({ urn }) => urn)]);
   const undecided: UndecidedStack = {
     stack: ref.name,
@@ -43,13 +48,14 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
     resources: compared.resources,
     ...findings,
     attributed,
+    violations: judged?.violations,
     claimable: claimable(drifts, observations.observations),
     standing,
   };
   request.claims.add(ref.name, state.deployment.resources);
   const report = decideStack(undecided, request);
   const endings = standing === undefined ? [] : await tellEndings(endedChanges(report, standing), seen, request);
-  return { recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)), undecided, report, ...(standing && { remembered: { standing, endings } }), forgotten };
+  return { problems: judged?.problems, recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)), undecided, report, ...(standing && { remembered: { standing, endings } }), forgotten };
 }
 
 /** A ledger that fails costs the history, not the scan. */

@@ -71,11 +71,12 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   const finishedAt = request.now();
   const asked = (request.trails ?? []).map((trail) => trail.usage());
   // Where states are not read before the crowd, the last stack may have set what the first one shows.
-  const sighted = scanned.map((checked) => sightOf(checked, { ...request, claims }, finishedAt));
+  const context = { ...request, claims };
+  const sighted = scanned.map((checked) => sightOf(checked, context, finishedAt));
   const total = (count: (usage: (typeof asked)[number]) => number | undefined) => asked.reduce((sum, usage) => sum + (count(usage) ?? 0), 0);
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
   const redact = (value: object) => redactTexts(request.masker, new Set(names), value);
-  const report = scanReportSchema.parse(redact({
+  const found = scanReportSchema.parse(redact({
     schema: SCAN_REPORT,
     scan: {
       id: randomUUID(),
@@ -92,13 +93,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },
-    problems: [],
+    problems: scanned.flatMap(({ problems = [] }) => problems),
     stacks: sighted.map(({ report: stack }) => stack),
   }));
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
-  const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  const remembered = await rememberScan(request.ledger, report, sighted, redact);
-  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems, ...remembered, ...request.ledger.problems()]) };
+  const { report, problems } = await rememberScan(found, { checked: scanned, sighted, finishedAt, context, redact });
+  const unrecorded = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...report.problems, ...problems, ...unrecorded, ...request.ledger.problems()]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

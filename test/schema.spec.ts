@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { configSchema } from "../automation/config/config";
 import { evidenceSchema, storySchema } from "../automation/story";
+import { gateReportSchema } from "../automation/gate/gateReport";
 import { whoReportSchema } from "../automation/who/whoReport";
 import { openDriftSchema, scanReportSchema } from "../policypack/model";
 import { assertGolden } from "./golden";
@@ -12,6 +13,7 @@ const published = {
   history: { schema: storySchema, title: "whodrift/history@1", io: "output" },
   evidence: { schema: evidenceSchema, title: "whodrift/evidence@1", io: "output" },
   who: { schema: whoReportSchema, title: "whodrift/who@1", io: "output" },
+  gate: { schema: gateReportSchema, title: "whodrift/gate@1", io: "output" },
   "open-drift": { schema: openDriftSchema, title: "whodrift/open-drift@1", io: "output" },
   // What a person writes: durations as texts, everything optional.
   "whodrift.yaml": { schema: configSchema, title: "whodrift.yaml", io: "input" },

@@ -9,6 +9,7 @@ import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
 import { decideCommand } from "./commands/decide";
 import { explainCommand } from "./commands/explain";
+import { gateCommand } from "./commands/gate";
 import { historyCommand } from "./commands/history";
 import { reportCommand } from "./commands/report";
 import { rulesCommand } from "./commands/rules";
@@ -20,7 +21,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, decideCommand, rulesCommand, historyCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, decideCommand, rulesCommand, historyCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {

@@ -6,6 +6,7 @@ import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
 import { mistakeIn } from "../ledger/openLedgerStore";
+import { signSchema } from "../ledger/openSigner";
 
 const globs = z.array(z.string().min(1)).readonly();
 
@@ -84,6 +85,10 @@ export const configSchema = z
       .strictObject({
         /** A folder, relative to the config file, or `s3://bucket/prefix`: what is recorded, the open-drift files and the masking key. */
         location: z.string().min(1).refine((location) => mistakeIn(location) === undefined, { error: ({ input }) => (typeof input === "string" ? mistakeIn(input) : undefined) }).default(".whodrift"),
+        /** Who signs what is recorded and the open-drift files; WHODRIFT_SIGNING_KEY does without it. */
+        sign: signSchema.optional(),
+        /** Files with public keys (PEM), relative to the config file: whose signatures count. */
+        trust: z.array(z.string().min(1)).readonly().default([]),
       })
       .readonly()
       .prefault({}),

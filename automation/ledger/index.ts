@@ -1,9 +1,12 @@
+export { checkFiles } from "./checkFiles";
+export { makeSigningKey } from "./keySigner";
 export type { Ledger, Signer, StoredEntry } from "./ledger";
 export { LedgerError } from "./ledgerError";
 export { existingLedgerKey, ledgerKey, LedgerKeyError } from "./ledgerKey";
 export type { LedgerStore } from "./ledgerStore";
 export { openLedger } from "./openLedger";
 export { openLedgerStore } from "./openLedgerStore";
+export { openSigner } from "./openSigner";
 export { readSightings } from "./readSightings";
 export { emptyStanding, foldEntry } from "./foldEntry";
 export { endedChanges, historyFrom, seeStack } from "./seeStack";
@@ -11,4 +14,5 @@ export { forgottenProblem, recordSeen } from "./recordSeen";
 export { tellEnding, type EndingFacts } from "./tellEnding";
 export { writeStanding } from "./readStanding";
 export { recordOpenDrift } from "./recordOpenDrift";
+export { verifyLedger, type Finding, type Verification } from "./verifyLedger";
 export { openDriftKey, OPEN_DRIFT_FOLDER, readLastOpenDrift, writeOpenDrift } from "./writeOpenDrift";

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { LedgerBody, Problem } from "../../policypack/model";
+import type { LedgerBody, Problem, Standing } from "../../policypack/model";
 import type { Ledger } from "./ledger";
 import { LedgerError } from "./ledgerError";
 import { writeStanding } from "./readStanding";
@@ -12,18 +12,19 @@ const AT_ONCE = 16;
 /**
  * Appends what a scan saw as one entry, and writes where its stacks stand by then. Such a file spares the next reader
  * entries and decides nothing: whatever was appended meanwhile is folded in by whoever reads it.
- * @returns what kept it from being recorded: the next scan compares with an older one, which must be said
+ * @returns where they stand, and what kept the scan from being recorded: the next one compares with an older one, which must be said
  */
-export async function recordSeen(ledger: Ledger, body: ScanBody, at: Date): Promise<readonly Problem[]> {
+export async function recordSeen(ledger: Ledger, body: ScanBody, at: Date): Promise<{ readonly standings: readonly Standing[]; readonly problems: readonly Problem[] }> {
   const stacks = body.stacks.map(({ stack }) => stack);
-  if (stacks.length === 0) return [];
+  if (stacks.length === 0) return { standings: [], problems: [] };
   const turn = pLimit(AT_ONCE);
   try {
     await ledger.append(body, at);
-    await Promise.all(stacks.map((stack) => turn(async () => writeStanding(ledger.store, await ledger.standing(stack)))));
-    return [];
+    const standings = await Promise.all(stacks.map((stack) => turn(() => ledger.standing(stack))));
+    await Promise.all(standings.map((standing) => turn(() => writeStanding(ledger.store, standing))));
+    return { standings, problems: [] };
   } catch (error) {
-    return [ledgerProblem("ledger-not-written", "this scan could not be recorded", "The next one compares with an older one", error, stacks)];
+    return { standings: [], problems: [ledgerProblem("ledger-not-written", "this scan could not be recorded", "The next one compares with an older one", error, stacks)] };
   }
 }
 

@@ -4,6 +4,7 @@ import type { ReportFormat } from "./reportFormat";
 import { terminal } from "./terminal";
 
 export { decideFormats } from "./decideFormats";
+export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
 export { historyFormats } from "./historyFormats";
 export { rulesFormats } from "./rulesFormats";

@@ -25,6 +25,8 @@ export interface Summary {
   readonly resolved: number;
   /** Milliseconds from when it was first seen to its end; of what was resolved. */
   readonly meanDrifted: number;
+  /** Policies broken by drift. */
+  readonly violations: number;
   /** In stacks of which at least a part was read. */
   readonly uncheckedResources: number;
   /** Of these, what the configuration leaves out. */
@@ -52,6 +54,7 @@ export function summarize(report: Pick<ScanReport, "stacks">): Summary {
     states,
     resolved: resolved.length,
     meanDrifted: resolved.reduce((sum, { firstSeen, at }) => sum + spanBetween(firstSeen, at), 0) / Math.max(1, resolved.length),
+    violations: report.stacks.reduce((sum, { violations = [] }) => sum + violations.length, 0),
     uncheckedResources: unchecked.length,
     acceptedResources: unchecked.filter(({ accepted }) => accepted).length,
     stacksWithAuditGaps: report.stacks.filter(hasAuditGaps).length,
@@ -65,7 +68,7 @@ export function hasAuditGaps(stack: StackReport): boolean {
 
 /** The first line of every format, in parts: stacks, the worst change, the changes, what could not be seen. */
 export function headline(summary: Summary): readonly Phrase[] {
-  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...(summary.resolved > 0 ? [resolvedPhrase(summary)] : []), ...unseenPhrases(summary)];
+  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...(summary.resolved > 0 ? [resolvedPhrase(summary)] : []), ...violationsPhrase(summary), ...unseenPhrases(summary)];
   return [
     stacksPhrase(summary.stacks),
     ...(summary.worst ? [worstPhrase(summary.worst)] : []),
@@ -110,6 +113,10 @@ function changesPhrase({ changes, withoutActor, overdue, states }: Summary): Phr
   const known = (["new", "worse", "ongoing"] as const).filter((state) => states[state] > 0).map((state) => say`${states[state]} ${words(state)}`);
   const without = withoutActor > 0 ? say`, ${withoutActor} without an actor` : say``;
   return say`${count(changes, "change")}${known.length === 0 ? say`` : say` (${joined(known, ", ")})`}${without}${overdue > 0 ? say`, ${overdue} overdue` : say``}`;
+}
+
+function violationsPhrase({ violations }: Summary): readonly Phrase[] {
+  return violations > 0 ? [say`${count(violations, "policy violation")} by drift`] : [];
 }
 
 function unseenPhrases({ uncheckedResources, acceptedResources, stacksWithAuditGaps }: Summary): readonly Phrase[] {

@@ -65,7 +65,7 @@ async function runDecide(fingerprint: string, action: PersonAction, flags: Decid
   const { rules, limits, decisions } = loaded.config;
   const now = terminal.now();
   const until = flags.for === undefined ? flags.until : new Date(now.getTime() + flags.for);
-  const ledger = ledgerAt(loaded, terminal);
+  const ledger = await ledgerAt(loaded, terminal);
   const found = await findChange(ledger, fingerprint, flags.stack);
   const refused = refusal(found, { action, until }, { now, ...limits });
   if (refused !== undefined) throw new UsageError(visible(refused));

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Command } from "commander";
-import { readPublicKey, type TrustedKey } from "../../../policypack/signature/verify";
+import type { TrustedKey } from "../../../policypack/signature/verify";
 import { loadConfig } from "../../config/loadConfig";
+import { openLedger } from "../../ledger";
 import { historyFormats } from "../../report";
 import { visible } from "../../report/visible";
 import { evidenceSchema, gatherEvidence, tellStory, verifyEvidence, type Evidence, type EvidenceVerdict } from "../../story";
@@ -10,7 +11,7 @@ import { writeWhole } from "../../writeWhole";
 import { emitDrawn } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
-import { ledgerAt } from "../ledgerAt";
+import { ledgerStoreAt, trustedKeys } from "../ledgerAt";
 import { linesFrom } from "../linesFrom";
 import type { End, Terminal } from "../terminal";
 import { UsageError } from "../usageError";
@@ -33,7 +34,7 @@ export function historyCommand(terminal: Terminal, end: End): Command {
     .argument("[what]", "a Pulumi URN, an ARN (or id, or name, as AWS knows it), or a change's fingerprint")
     .option("--evidence <file>", "write the story with all that proves it into one file")
     .option("--verify <file>", "check a file that --evidence wrote, offline")
-    .option("--trust <file.pem>", "with --verify: a public key that the ledger is signed with; may be repeated", collect, [])
+    .option("--trust <file.pem>", "with --verify: a public key that the ledger is signed with, besides ledger.trust of the configuration; may be repeated", collect, [])
     .option("--config <file>", "the configuration, for the ledger's place (default: whodrift.yaml in this folder, if there is one)")
     .option("--format <format[=file]>", `${Object.keys(historyFormats).join(", ")}; to stdout, or into a file`, "terminal")
     .addHelpText("after", HELP)
@@ -56,11 +57,12 @@ async function runHistory(what: string | undefined, flags: HistoryFlags, termina
   const outputs = parseFormats([flags.format], historyFormats);
   if (flags.verify !== undefined) {
     if (what !== undefined || flags.evidence !== undefined) throw new UsageError("--verify reads a file, and nothing else: leave the resource and --evidence out");
-    return tellVerdict(await readEvidence(flags.verify, terminal), await readKeys(flags.trust, terminal), terminal);
+    return tellVerdict(await readEvidence(flags.verify, terminal), await trustedKeys(await loadConfig(terminal.cwd, flags.config), flags.trust.map((file) => path.resolve(terminal.cwd, file))), terminal);
   }
   if (what === undefined || what === "") throw new UsageError("history needs a URN, an ARN or a fingerprint, or --verify with a file");
   if (flags.trust.length > 0) throw new UsageError("--trust is for --verify: whodrift ledger verify checks the ledger itself");
-  const ledger = ledgerAt(await loadConfig(terminal.cwd, flags.config), terminal);
+  // Whoever only reads needs no key.
+  const ledger = openLedger(ledgerStoreAt(await loadConfig(terminal.cwd, flags.config), terminal));
   const evidence = flags.evidence === undefined ? undefined : await gatherEvidence(what, () => ledger.stored(), terminal.now());
   const story = evidence?.story ?? (await tellStory(what, ledger.entries()));
   if (evidence && flags.evidence !== undefined) await writeWhole(path.resolve(terminal.cwd, flags.evidence), `${JSON.stringify(evidence, undefined, 2)}\n`);
@@ -107,16 +109,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function readKeys(files: readonly string[], { cwd }: Terminal): Promise<readonly TrustedKey[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      try {
-        return readPublicKey(await readFile(path.resolve(cwd, file), "utf8"));
-      } catch (cause) {
-        throw new UsageError(`${visible(file)} is no public key in PEM: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-      }
-    }),
-  );
 }

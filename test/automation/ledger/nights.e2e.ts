@@ -108,7 +108,7 @@ describe("three nights", function () {
     assert.deepEqual(undone.chapters.map(({ kind, entry }) => `${kind} ${entry}`), ["seen 1", "worse 2", "resolved 3"]);
     assert.ok(fixed.meanDrifted !== undefined && fixed.meanDrifted > 0);
     const text = (await whodrift("history", urnOf("fixed"))).stdout;
-    assert.match(text, /first seen: visibilityTimeoutSeconds ~ 30 → 120.*bob/s);
+    assert.match(text, /first seen: visibilityTimeoutSeconds 30 → 120.*bob/s);
     assert.match(text, /reverted at .* by alice@example\.com/s);
   });
 

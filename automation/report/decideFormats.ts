@@ -35,7 +35,8 @@ function decidedLines({ decision, number, told, ledger }: Decided): readonly Lin
   const what = path === "" ? resourcePhrase(urn) : say`${path} of ${resourcePhrase(urn)}`;
   return [
     { indent: 0, text: terminalPhrase(say`${prose(action)}: ${what} of ${stack}`), style: "strong" },
-    line("by", say`${personPhrase(by)}: ${prose(reason)}`),
+    line("by", personPhrase(by)),
+    line("reason", prose(reason)),
     ...(until === undefined ? [] : [line(action === "revert" ? "due" : "until", utcSecond(until))]),
     line("recorded", say`entry ${number} of ${ledger}`),
     told ? line("up", say`the open-drift file says so now`) : { ...line("up", say`no open-drift file was there to say so: run whodrift scan`), labelStyle: "warning" },

@@ -22,7 +22,7 @@ import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
-import { ledgerAt } from "../ledgerAt";
+import { ledgerAt, localFolder } from "../ledgerAt";
 import { showProgress } from "../progress";
 import { definedOnly, type End, type Terminal } from "../terminal";
 
@@ -108,7 +108,9 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
-    const masker = new Masker(await ledgerKey(ledger.store));
+    const key = await ledgerKey(ledger.store);
+    const masker = new Masker(key);
+    const answers = { folder: path.join(localFolder(loaded), "cache", "audit"), key };
     const report = await scan(
       {
         ...common,
@@ -118,7 +120,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, signal, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
         masker,
         noiseOff: new Set(config.compare.noise.off),
         ledger,

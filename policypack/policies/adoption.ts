@@ -1,12 +1,10 @@
 import {
   canonicalJson,
   comparableInputs,
-  INCOMPARABLE,
+  hidesAnything,
   isJsonArray,
   isJsonObject,
-  isMasked,
-  parsePath,
-  PathSyntaxError,
+  readPath,
   valueAt,
   type Json,
   type JsonObject,
@@ -46,8 +44,7 @@ export function unadoptable({ path: text, recorded, actual, replaces, opensAcces
  * and where a path goes through one, only its content tells which of the program's is meant.
  * @param inputs at least what stands at the path; see `inputsAlong`
  */
-export function judgeAdoption(inputs: JsonObject, { path: text, recorded, actual }: OpenDriftEntry): Adoption {
-  const path = parsePath(text);
+export function judgeAdoption(inputs: JsonObject, path: PropertyPath, { recorded, actual }: Pick<OpenDriftEntry, "recorded" | "actual">): Adoption {
   const tree = comparableInputs(inputs);
   const places = placesOf(tree, path);
   const at = (value: Json) => places.filter((place) => equal(valueAt(tree, place), value));
@@ -88,25 +85,9 @@ function placesOf(tree: Json | undefined, path: PropertyPath): readonly Property
   return placesOf(inside, rest).map((place) => [segment, ...place]);
 }
 
-/** One unreadable path must not stop every other decision. */
-function readPath(text: string): PropertyPath | undefined {
-  try {
-    return parsePath(text);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return undefined;
-    throw error;
-  }
-}
-
 function overlap(one: PropertyPath, other: PropertyPath): boolean {
   const shared = Math.min(one.length, other.length);
   return one.slice(0, shared).every((segment, index) => segment === other[index]);
-}
-
-function hidesAnything(value: Json | undefined): boolean {
-  if (isMasked(value) || value === INCOMPARABLE) return true;
-  if (isJsonArray(value)) return value.some(hidesAnything);
-  return isJsonObject(value) && Object.values(value).some(hidesAnything);
 }
 
 function equal(one: Json | undefined, other: Json): boolean {

@@ -36,9 +36,9 @@ export interface AtHand {
 }
 
 /** A policy asks for each resource, and is answered from what was read for the first. */
-export function askFor({ urn, opts, getConfig }: AtHand, run: Run): Promise<Known> {
-  for (const name of [urn, ...opts.aliases]) run.seen.add(name);
-  return knownOf(urn, knownConfigSchema.parse(getConfig()), run);
+export function askFor(resource: AtHand, run: Run): Promise<Known> {
+  for (const name of [resource.urn, ...resource.opts.aliases]) run.seen.add(name);
+  return knownOf(resource.urn, knownConfigSchema.parse(resource.getConfig()), run);
 }
 
 /** What is known of a resource, by whatever name. */

@@ -17,8 +17,8 @@ export interface Sightings {
 export function readSightings(folder: string, ref: StackRef): Sightings {
   const openDrift = readLast(folder, ref);
   if (openDrift === undefined) return { seenBefore: () => undefined, blamedBefore: () => undefined };
-  const { entries, generatedAt } = openDrift;
-  const seen = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  const { entries, adoptions, generatedAt } = openDrift;
+  const seen = new Map([...adoptions, ...entries].map((entry) => [keyOf(entry), entry]));
   return {
     openDrift,
     seenBefore: (change) => (seen.has(keyOf(change)) ? generatedAt : undefined),

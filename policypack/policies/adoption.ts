@@ -30,7 +30,8 @@ export type Edit =
 export function unadoptable({ path: text, recorded, actual, replaces, opensAccess, secretInputs = [] }: OpenDriftEntry): string | undefined {
   const path = readPath(text);
   if (text === "") return "a deletion cannot be adopted: take the resource out of the program";
-  if (path === undefined) return "its path cannot be read";
+  // A key that JavaScript takes for something else: tags are named by whoever sets them.
+  if (path === undefined || path.includes("__proto__")) return "its path cannot be read";
   if (replaces) return "writing this property replaces the resource";
   if (opensAccess) return "it opens access, which only the program may say";
   if (hidesAnything(recorded) || hidesAnything(actual)) return "a secret cannot be adopted";

@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { knownConfigProperties, knownConfigSchema, knownOf } from "./known";
+import { knownConfigProperties, knownConfigSchema, knownOf, NO_PLACE } from "./known";
 import type { Run } from "./policy";
 import { nist } from "./standards";
 
@@ -19,7 +19,7 @@ export function driftLedgerStale(run: Run): StackValidationPolicy {
       const [first] = args.resources;
       // Where every other policy is switched off, nobody has looked yet.
       if (first !== undefined && run.known.size === 0) await knownOf(first.urn, knownConfigSchema.parse(args.getConfig()), run);
-      for (const note of run.notes) reportViolation(note);
+      for (const note of run.notes) if (note !== NO_PLACE || run.known.size === 0) reportViolation(note);
     },
   };
 }

@@ -32,7 +32,7 @@ export function carryOut(inputs: object, edit: Edit): void {
 function holderOf(inputs: object, path: PropertyPath): readonly [holder: object, key: string] {
   const key = String(path.at(-1));
   const holder = path.slice(0, -1).reduce<object>((inside, segment) => {
-    const found: unknown = Reflect.get(inside, segment);
+    const found: unknown = Object.hasOwn(inside, segment) ? Reflect.get(inside, segment) : undefined;
     if (typeof found === "object" && found !== null) return found;
     const made = {};
     Reflect.set(inside, segment, made);

@@ -28,6 +28,11 @@ export interface Known {
   readonly adoptions: ReadonlyMap<string, readonly OpenDriftEntry[]>;
 }
 
+const NOTHING = { current: false, entries: new Map(), adoptions: new Map() } as const;
+
+/** Said only where no policy of the run was told a place. */
+export const NO_PLACE = "no open-drift file is known, so no held change is protected: set WHODRIFT_OPEN_DRIFT to the folder that whodrift scan writes";
+
 /** A resource as a policy is given it. */
 export interface AtHand {
   readonly urn: string;
@@ -50,33 +55,36 @@ export function about<T>(known: ReadonlyMap<string, readonly T[]>, { urn, opts }
 /** @param urn any of the stack: each names the stack and the project, `urn:pulumi:<stack>::<project>::…` */
 export function knownOf(urn: string, { openDrift = "", publicKey = "" }: KnownConfig, run: Run): Promise<Known> {
   const [location, trust] = [openDrift || run.openDrift, publicKey || run.trust];
+  if (location === undefined || location === "") {
+    run.notes.add(NO_PLACE);
+    return Promise.resolve({ ...placeOf(urn), ...NOTHING });
+  }
   const key = JSON.stringify([location, trust]);
   const known = run.known.get(key) ?? read(urn, location, trust, run);
   run.known.set(key, known);
   return known;
 }
 
-async function read(urn: string, location: string | undefined, given: string | undefined, run: Run): Promise<Known> {
-  const [head = "", project = ""] = urn.split("::");
-  const stack = head.replace(/^urn:pulumi:/, "");
-  const nothing: Known = { stack, project, current: false, entries: new Map(), adoptions: new Map() };
-  if (location === undefined || location === "") {
-    run.notes.add("no open-drift file is known, so no held change is protected: set WHODRIFT_OPEN_DRIFT to the folder that whodrift scan writes");
-    return nothing;
-  }
+async function read(urn: string, location: string, given: string | undefined, run: Run): Promise<Known> {
+  const { stack, project } = placeOf(urn);
   const trust = readTrust(given, run.folders);
   for (const problem of trust.problems) run.notes.add(`a trusted key cannot be read (${harmless(problem, 300)})`);
   const found = await fetchOpenDrift(locate(location, run.folders), { organization: run.organization, project, stack }, { trusted: trust.keys, s3: run.s3 ?? {} });
   const unusable = whyUnusable(found, run.now());
   if (unusable !== undefined || found.outcome !== "read") {
     run.notes.add(`${unusable ?? ""}, so no held change is protected${found.outcome === "unusable" || found.outcome === "unreachable" ? "" : ": run whodrift scan"}`);
-    return nothing;
+    return { stack, project, ...NOTHING };
   }
   const { openDrift, verdict } = found;
   const doubt = whyUnverified(openDrift, verdict, trust);
   if (doubt !== undefined) run.notes.add(doubt);
   const adoptions = verdict === "verified" ? openDrift.adoptions : [];
   return { stack: openDrift.stack, project, current: true, entries: byUrn(openDrift.entries), adoptions: byUrn(adoptions) };
+}
+
+function placeOf(urn: string): Pick<Known, "stack" | "project"> {
+  const [head = "", project = ""] = urn.split("::");
+  return { stack: head.replace(/^urn:pulumi:/, ""), project };
 }
 
 function whyUnusable(found: OpenDriftFetched, now: Date): string | undefined {

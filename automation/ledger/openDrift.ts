@@ -93,9 +93,7 @@ function isInForce(adoption: OpenDriftEntry, resource: StateResource | undefined
 /** Of a change of what was adopted before: the program has what was recorded before that. */
 function onTopOf(entry: OpenDriftEntry, standing: readonly OpenDriftEntry[]): OpenDriftEntry {
   const before = standing.find(({ fingerprint }) => fingerprint === entry.fingerprint);
-  if (before === undefined) return entry;
-  const { recorded, ...rest } = entry;
-  return { ...rest, ...(before.recorded !== undefined && { recorded: before.recorded }) };
+  return before === undefined ? entry : { ...entry, recorded: before.recorded };
 }
 
 /** What another stack's resource set is open too: it may be held, and `up` would take it away. */

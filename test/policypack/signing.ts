@@ -6,7 +6,7 @@ import { keyIdOf, signedBytes } from "../../policypack/signature/verify";
 export interface Signatory {
   /** As somebody would put it into a file or a policy's configuration. */
   readonly publicPem: string;
-  sign(openDrift: OpenDrift): OpenDrift;
+  readonly sign: (openDrift: OpenDrift) => OpenDrift;
 }
 
 export function makeSignatory(): Signatory {

@@ -1,10 +1,11 @@
-import type { StackReport } from "../policypack/model";
+import type { Problem, StackReport } from "../policypack/model";
 import { claimable, compareStack, withAbsorbed, type NoiseRuleName } from "./compare";
 import { decideStack, type DecisionContext, type UndecidedStack } from "./decideStack";
 import type { StackRef, StateResource } from "./estate";
 import { investigate, type InvestigationContext } from "./investigate";
 import { readSightings } from "./ledger";
 import { observeStack, type ObserveRequest } from "./observeStack";
+import type { RealityCheck } from "./reality";
 import { uncheckedStack } from "./stackReport";
 
 export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext, "seenBefore" | "blamedBefore">, DecisionContext {
@@ -12,6 +13,8 @@ export interface CheckRequest extends ObserveRequest, Omit<InvestigationContext,
   readonly noiseOff: ReadonlySet<NoiseRuleName>;
   /** Folder of the open-drift files. */
   readonly ledger: string;
+  /** Absent: no policy pack is asked. */
+  readonly reality?: RealityCheck | undefined;
 }
 
 export interface CheckedStack {
@@ -21,6 +24,8 @@ export interface CheckedStack {
   readonly undecided?: UndecidedStack;
   /** Of what drifted, was not checked or is adopted; a night's states together would not fit into memory. Absent where not read. */
   readonly recorded?: readonly StateResource[];
+  /** Besides what keeps the stack from being checked. */
+  readonly problems?: readonly Problem[] | undefined;
 }
 
 /** The road of one stack: refresh → doubt → compare → audit and attribute → decide. */
@@ -31,7 +36,7 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const { openDrift, ...sightings } = readSightings(request.ledger, ref);
   const compared = compareStack(state, observations, request.masker, request.noiseOff);
   const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
-  const { attributed, ...findings } = await investigate(state, drifts, { ...request, ...sightings });
+  const [{ attributed, ...findings }, judged] = await Promise.all([investigate(state, drifts, { ...request, ...sightings }), request.reality?.(state, observations, drifts)]);
   const open = new Set([...drifts.map(({ resource }) => resource), ...compared.resources.unchecked, ...(openDrift?.adoptions ?? [])].map(({ urn }) => urn));
   const undecided: UndecidedStack = {
     stack: ref.name,
@@ -39,8 +44,9 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
     resources: compared.resources,
     ...findings,
     attributed,
+    violations: judged?.violations,
     claimable: claimable(drifts, observations.observations),
   };
   request.claims.add(ref.name, state.deployment.resources);
-  return { recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)), undecided, report: decideStack(undecided, request) };
+  return { problems: judged?.problems, recorded: state.deployment.resources.filter(({ urn }) => open.has(urn)), undecided, report: decideStack(undecided, request) };
 }

@@ -1,10 +1,9 @@
 import { isAttributed, type Attribution, type AuditCoverage, type Change, type Drift, type DriftedResource, type ScanReport, type StackReport } from "../policypack/model";
-import { attributeDrifts, auditRegionOf, createsSession, surer, type ActorSettings } from "./attribute";
-import { namesIn } from "./attribute/namedResources";
+import { attributeDrifts, auditRegionOf, surer, type ActorSettings } from "./attribute";
 import { formatEventTime, parseEventTime } from "./audit/eventTime";
-import type { CloudTrailRecord, TrailRecord } from "./audit/trailRecord";
 import type { Masker } from "./compare/masker";
 import type { PastUpdate } from "./estate/stack";
+import { placeKey, siftTrail, type OpenTrail, type Sifted } from "./siftTrail";
 
 // A trail that ends no more than this before the scan did just had nothing more to say.
 const DELIVERY_MS = 15 * 60_000;
@@ -15,63 +14,21 @@ export interface ExplainOptions {
   readonly actors?: ActorSettings;
   /** Past deployments by stack (`org/project/stack`), where they are known. */
   readonly updates?: ReadonlyMap<string, readonly PastUpdate[]>;
-  /** Asked once the records have been read: what of the trail could not be. */
-  readonly gaps: () => readonly string[];
 }
 
 /**
- * Attributes a saved report against a trail, in one pass: only records that name one of the report's resources, or
- * created a session, are kept. Everything else of the report stays as it is, decisions included.
+ * Attributes a saved report against a trail, of which only what may have changed its resources, and opened the
+ * sessions behind that, is kept. Everything else of the report stays as it is, decisions included.
  */
-export async function explainReport(report: ScanReport, records: AsyncIterable<TrailRecord>, options: ExplainOptions): Promise<ScanReport> {
-  const kept = await keepRelevant(records, identitiesOf(report));
-  const gaps = options.gaps();
-  const stacks = report.stacks.map((stack) => explainStack(stack, report.scan.finishedAt, kept, gaps, options));
+export async function explainReport(report: ScanReport, openTrail: OpenTrail, options: ExplainOptions): Promise<ScanReport> {
+  const kept = await siftTrail(report, openTrail);
+  const stacks = report.stacks.map((stack) => explainStack(stack, report.scan.finishedAt, kept, options));
   return { ...report, stacks };
 }
 
-interface Kept {
-  readonly records: readonly TrailRecord[];
-  /** By account and region: how many records there were, and from when to when. */
-  readonly places: ReadonlyMap<string, Place>;
-  /** The last event of the whole trail, milliseconds. */
-  readonly end: number;
-}
-
-interface Place {
-  events: number;
-  from: number;
-}
-
-async function keepRelevant(records: AsyncIterable<TrailRecord>, identities: ReadonlySet<string>): Promise<Kept> {
-  const kept: TrailRecord[] = [];
-  const places = new Map<string, Place>();
-  let end = -Infinity;
-  for await (const trail of records) {
-    const { record } = trail;
-    const time = parseEventTime(record.eventTime);
-    if (time === undefined) continue;
-    end = Math.max(end, time);
-    const key = placeKey(record.recipientAccountId, record.awsRegion);
-    const place = places.get(key) ?? { events: 0, from: time };
-    places.set(key, { events: place.events + 1, from: Math.min(place.from, time) });
-    if (createsSession(record) || names(record, identities)) kept.push(trail);
-  }
-  return { records: kept, places, end };
-}
-
-function names(record: CloudTrailRecord, identities: ReadonlySet<string>): boolean {
-  for (const name of namesIn(record)) if (identities.has(name)) return true;
-  return false;
-}
-
-function identitiesOf(report: ScanReport): ReadonlySet<string> {
-  return new Set(report.stacks.flatMap((stack) => stack.drifts.flatMap((drift) => drift.resource.identities)));
-}
-
-function explainStack(stack: StackReport, finishedAt: string, kept: Kept, gaps: readonly string[], options: ExplainOptions): StackReport {
+function explainStack(stack: StackReport, finishedAt: string, kept: Sifted, options: ExplainOptions): StackReport {
   if (stack.drifts.length === 0) return stack;
-  const coverage = coverageOf(stack, finishedAt, kept, gaps);
+  const coverage = coverageOf(stack, finishedAt, kept);
   const attributed = attributeDrifts(stack.drifts, {
     records: kept.records,
     coverage,
@@ -97,7 +54,7 @@ function explained({ absorbed, attribution }: Change, found: Attribution | undef
 }
 
 /** One part for each account and region in which the stack's drift can be recorded. */
-function coverageOf(stack: StackReport, finishedAt: string, kept: Kept, gaps: readonly string[]): readonly AuditCoverage[] {
+function coverageOf(stack: StackReport, finishedAt: string, kept: Sifted): readonly AuditCoverage[] {
   const scanned = parseEventTime(finishedAt) ?? kept.end;
   const to = kept.end >= scanned - DELIVERY_MS ? scanned : kept.end;
   const keys = new Set(stack.drifts.flatMap(({ resource }) => placesOf(resource, kept)));
@@ -113,22 +70,18 @@ function coverageOf(stack: StackReport, finishedAt: string, kept: Kept, gaps: re
       from: formatEventTime(from),
       to: formatEventTime(Math.max(from, to)),
       events: place?.events ?? 0,
-      complete: gaps.length + missing.length === 0,
-      gaps: [...gaps, ...missing],
+      complete: kept.gaps.length + missing.length === 0,
+      gaps: [...kept.gaps, ...missing],
     };
   });
 }
 
 /** Where account or region of a resource are not known, every place of the files may be meant. */
-function placesOf({ account, region, type }: DriftedResource, kept: Kept): readonly string[] {
+function placesOf({ account, region, type }: DriftedResource, kept: Sifted): readonly string[] {
   const recorded = auditRegionOf(type, region);
   if (account !== undefined && recorded !== undefined) return [placeKey(account, recorded)];
   return [...kept.places.keys()].filter((key) => {
     const [ofAccount, ofRegion] = key.split(" ");
     return (account ?? ofAccount) === ofAccount && (recorded ?? ofRegion) === ofRegion;
   });
-}
-
-function placeKey(account: string | undefined, region: string | undefined): string {
-  return `${account ?? ""} ${region ?? ""}`;
 }

@@ -89,13 +89,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },
-    problems: [],
+    problems: scanned.flatMap(({ problems = [] }) => problems),
     // Where states are not read before the crowd, the last stack may have set what the first one shows.
     stacks: scanned.map(({ report, undecided }) => (undecided ? decideStack(undecided, { ...request, claims }) : report)),
   });
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
-  const problems = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...problems]) };
+  const unrecorded = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...report.problems, ...unrecorded]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */

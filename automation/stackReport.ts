@@ -1,4 +1,4 @@
-import type { AuditCoverage, Drift, StackReport, StackStatus, Window } from "../policypack/model";
+import type { AuditCoverage, Drift, StackReport, StackStatus, Violation, Window } from "../policypack/model";
 import { counts } from "../policypack/model";
 
 type Resources = StackReport["resources"];
@@ -11,15 +11,17 @@ export interface StackFindings {
   readonly window?: Window | undefined;
   readonly audit: readonly AuditCoverage[];
   readonly drifts: readonly Drift[];
+  readonly violations?: readonly Violation[] | undefined;
 }
 
 /** What is said of one stack. The status follows from the rest, so that the two cannot disagree. */
-export function stackReport({ problem, window, ...findings }: StackFindings): StackReport {
+export function stackReport({ problem, window, violations, ...findings }: StackFindings): StackReport {
   return {
     ...findings,
     status: stackStatus(findings.drifts, findings.resources, problem),
     ...(problem && { problem }),
     ...(window && { window }),
+    ...(violations && { violations }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { CloudTrailRecord } from "../audit/trailRecord";
 import { operationOf } from "./mutatingCalls";
 import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
-import { likelySubjects, operationsOf, subjectsOf } from "./operations";
+import { likelySubjects, operationsOf, readerOf, subjectsOf } from "./operations";
 import { servicesOf } from "./resourceServices";
 import { agreesOnKeys, subjectKeys } from "./subjectKeys";
 import { isTagCall } from "./tags";
@@ -35,8 +35,10 @@ export function concerns(record: CloudTrailRecord, resource: Named): boolean {
   if (isTagCall(record)) return true;
   const operation = operationOf(record);
   const known = operationsOf(resource.type);
-  if (known?.deletes.includes(operation) === true) return true;
   const listed = (known?.writers ?? []).filter((writer) => writer.operations.includes(operation));
+  const readers = listed.map(readerOf).filter((reader) => reader !== undefined);
+  if (readers.length > 0) return readers.some((reader) => reader(record, resource).does !== "another");
+  if (known?.deletes.includes(operation) === true) return true;
   if (listed.length > 0) return listed.some((writer) => writer.properties.length > 0);
   switch (relationOf(operation, resource.type)) {
     case "changes":

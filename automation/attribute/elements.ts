@@ -1,4 +1,5 @@
 import { isJsonArray, parsePath, type FoundChange, type FoundDrift, type Json, type PropertyPath } from "../../policypack/model";
+import { normalForm } from "./normalForm";
 
 /** The elements of a list that came and went, as far as one change, or all changes of the list, tell. */
 export interface ElementDelta {
@@ -31,6 +32,16 @@ export function elementDelta(drift: FoundDrift, change: FoundChange): ElementDel
   });
   const { added, removed } = deltaOf(leaves);
   return { added: change.kind === "removed" ? [] : added, removed: change.kind === "added" ? [] : removed };
+}
+
+/** What stands on both sides of a list only moved. */
+export function netElements(delta: ElementDelta, list: ElementDelta): ElementDelta {
+  const before = new Set(list.removed.map(normalForm));
+  const now = new Set(list.added.map(normalForm));
+  return {
+    added: delta.added.filter((element) => !before.has(normalForm(element))),
+    removed: delta.removed.filter((element) => !now.has(normalForm(element))),
+  };
 }
 
 export function leafOf(path: PropertyPath): string | undefined {

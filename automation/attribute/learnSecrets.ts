@@ -3,7 +3,8 @@ import type { Masker } from "../compare/masker";
 import { pathOf } from "./elements";
 import type { Call } from "./indexRecords";
 import { isHidden } from "./normalForm";
-import { operationsOf } from "./operations";
+import { operationOf } from "./mutatingCalls";
+import { operationsOf, readerOf, type Writer } from "./operations";
 import { valuesUnder, visibleParameters } from "./parameters";
 
 /**
@@ -12,12 +13,24 @@ import { valuesUnder, visibleParameters } from "./parameters";
  */
 export function learnSecrets(drift: FoundDrift, calls: readonly Call[], masker: Masker): void {
   const names = new Set(drift.changes.flatMap((change) => secretNames([change.expected, change.actual], nameOf(change))));
-  const renamed = (operationsOf(drift.resource.type)?.writers ?? []).flatMap((writer) => [...names].map((name) => writer.names?.[name] ?? name));
+  const writers = operationsOf(drift.resource.type)?.writers ?? [];
+  const renamed = writers.flatMap((writer) => [...names].map((name) => writer.names?.[name] ?? name));
+  for (const value of readValues(drift, calls, writers, names)) if (!isHidden(value)) masker.learn(value);
   for (const name of new Set([...names, ...renamed])) {
     for (const { trail } of calls) {
       for (const value of valuesUnder(visibleParameters(trail.record.requestParameters, new Set()), name)) if (!isHidden(value)) masker.learn(value);
     }
   }
+}
+
+/** Where only a reader finds a property's value in a call. */
+function readValues({ resource }: FoundDrift, calls: readonly Call[], writers: readonly Writer[], names: ReadonlySet<string>): readonly Json[] {
+  return calls.flatMap(({ trail: { record } }) =>
+    writers.flatMap((writer) => {
+      const reading = writer.operations.includes(operationOf(record)) ? readerOf(writer)?.(record, resource) : undefined;
+      return reading?.does === "sets" ? reading.settings.flatMap(({ path, value }) => (value !== undefined && path.some((name) => names.has(name)) ? [value] : [])) : [];
+    }),
+  );
 }
 
 /** The same where no change tells what is secret: a parameter that is kept as one. */

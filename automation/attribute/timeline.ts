@@ -6,7 +6,7 @@ import type { AttributionContext } from "./context";
 import { deploymentJudge } from "./deployments";
 import { indexRecords } from "./indexRecords";
 import { learnCalledSecrets } from "./learnSecrets";
-import { operationsOf } from "./operations";
+import { operationsOf, type ResourceOperations } from "./operations";
 import { operationOf } from "./mutatingCalls";
 import { isPossiblyOf } from "./scope";
 import { indexSessions } from "./sessionIndex";
@@ -45,7 +45,7 @@ export function timelineOf(
   return calls.map((call) => {
     const { record } = call.trail;
     const deployment = deployments.judge(call);
-    const deleted = type !== undefined && operationsOf(type)?.deletes.includes(operationOf(record)) === true && !/^(Revoke|Remove|Detach)/.test(operationOf(record));
+    const deleted = type !== undefined && onlyDeletes(operationOf(record), operationsOf(type));
     const subjects = type === undefined ? undefined : subjectsIn(record, { type, identities });
     return {
       event: toAuditEvent(call, masker),
@@ -54,4 +54,10 @@ export function timelineOf(
       deployment: deployment === "deployment",
     };
   });
+}
+
+/** Others delete one of several, or do something else as well. */
+function onlyDeletes(operation: string, known: ResourceOperations | undefined): boolean {
+  const isWriter = known?.writers.some(({ operations }) => operations.includes(operation)) === true;
+  return known?.deletes.includes(operation) === true && !isWriter && !/^(Revoke|Remove|Detach)/.test(operation);
 }

@@ -6,7 +6,7 @@ import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { normalForm } from "./normalForm";
 import { relationOf } from "./operationNames";
-import { operationsOf, type ResourceOperations, type Writer } from "./operations";
+import { operationsOf, readerOf, type ResourceOperations, type Writer } from "./operations";
 import { mentions } from "./subjectKeys";
 import { elementDelta, pathOf } from "./elements";
 import { actsOnAnother } from "./otherSubject";
@@ -14,7 +14,8 @@ import { isTagCall, isTagChange, weighTags } from "./tags";
 import { weighRules } from "./securityGroupRules";
 import { valuesUnder, visibleParameters } from "./parameters";
 import { rulesById } from "./ruleIds";
-import { weighSetting, weighWriter, type Question } from "./writers";
+import type { Question } from "./question";
+import { weighSetting, weighWriter } from "./writers";
 
 const named: Evidence = { verdict: "names", says: "names this resource; whether it changed this property is not known" };
 
@@ -61,6 +62,8 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
     const renamed = known.renames?.[operation];
     if (renamed !== undefined && typeof question.record.requestParameters?.[renamed] === "string") return { verdict: "explains", says: "gave this resource another name" };
     if (isEmptied(question, known.emptiedBy?.[operation])) return { verdict: "explains", says: "set nothing in its place" };
+    const writer = known.writers.find((one) => readerOf(one) !== undefined && one.operations.includes(operation));
+    if (writer !== undefined) return weighWriter(writer, question);
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
     return /^(Revoke|Modify)SecurityGroup/.test(operation) ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }

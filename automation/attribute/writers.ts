@@ -1,29 +1,22 @@
-import { isJsonObject, isMasked, type FoundChange, type FoundDrift, type Json } from "../../policypack/model";
-import type { CloudTrailRecord } from "../audit/trailRecord";
+import { isJsonObject, type Json } from "../../policypack/model";
 import type { Masker } from "../compare/masker";
-import { elementDelta, leafOf, listDelta, pathOf } from "./elements";
+import { weighEntries } from "./aclEntries";
+import { elementDelta, leafOf, listDelta, netElements, pathOf } from "./elements";
 import { elsewhere, type Evidence } from "./evidence";
-import { isHidden, normalForm, sameValue } from "./normalForm";
+import { isHidden, sameValue } from "./normalForm";
 import type { Writer } from "./operations";
-import { agreement, containsElement, entriesUnder, leavesAgree, visibleParameters, type Agreement, type Names } from "./parameters";
+import { agreement, entriesUnder, leavesAgree, visibleParameters, type Agreement, type Names } from "./parameters";
+import { elementSet, isOff, isUnshown, tellSetting, unseen, type Question } from "./question";
+import { weighReading } from "./readings";
 import { weighRules } from "./securityGroupRules";
-import { tellLeaf } from "./tellParameters";
-
-export interface Question {
-  readonly record: CloudTrailRecord;
-  readonly drift: FoundDrift;
-  readonly change: FoundChange;
-  readonly masker: Masker;
-  readonly subjects: ReadonlySet<string>;
-}
-
-const unseen: Evidence = { verdict: "touches", says: "changes this property; the value is not recorded" };
 
 /** What a call says that is known to change this property. */
 export function weighWriter(writer: Writer, question: Question): Evidence {
   const { effect } = writer;
-  if (typeof effect !== "string") return weighImplied(effect.implies, question);
+  if (typeof effect !== "string") return "reads" in effect ? weighReading(effect.reads(question.record, question.drift.resource), question) : weighImplied(effect.implies, question);
   switch (effect) {
+    case "entries":
+      return weighEntries(question.record, question.drift, question.change);
     case "rules":
       return weighRules(question.record, question.drift, question.change);
     case "clears":
@@ -47,16 +40,6 @@ function weighImplied(value: Json, question: Question): Evidence {
 
 function asPreparation({ verdict }: Evidence): Evidence {
   return verdict === "explains" ? { verdict: "touches", says: "prepared the actual value; who put it into effect is not recorded" } : elsewhere;
-}
-
-/** The comparison knows that it changed, and not to what. */
-function isUnshown(change: FoundChange): boolean {
-  return change.actual === undefined && change.kind !== "removed";
-}
-
-/** Gone, or back to where AWS starts: false, zero, nothing. */
-function isOff(actual: Json | undefined): boolean {
-  return actual === undefined || actual === false || actual === 0 || actual === "false" || normalForm(actual) === "";
 }
 
 export function weighSetting(writer: Pick<Writer, "names" | "answered" | "whole">, question: Question): Evidence {
@@ -107,30 +90,6 @@ function settingFound(parameters: Json, { change }: Question, names: Names, mask
   return { agreement: agreement(parameters, named.at(-1) ?? "", change.actual, names, masker) };
 }
 
-/** `Status=Suspended, which is the actual value`, as the call spells it; without the value where either side is secret. */
-function tellSetting(told: readonly [string, Json] | undefined, { change, masker }: Question, is: "actual" | "other"): string {
-  const name = told?.[0] ?? leafOf(pathOf(change)) ?? "it";
-  const value = unwrapped(told?.[1]);
-  const isQuotable = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  const setting = isQuotable && !isMasked(change.actual) && !isMasked(change.expected) ? tellLeaf(name, value, masker) : name;
-  if (setting === name) return is === "actual" ? `${name} to the actual value` : `${name} to another value, which is not there any more`;
-  return is === "actual" ? `${setting}, which is the actual value` : `${setting}, which is not there any more`;
-}
-
-/** EC2 wraps values. */
-function unwrapped(value: Json | undefined): Json | undefined {
-  return isJsonObject(value) && Object.keys(value).length === 1 ? value["value"] : value;
-}
-
-/** An element of a list that the call set as a whole is there, or is not, as it is now. */
-function elementSet(values: readonly Json[], change: FoundChange, masker: Masker): Agreement {
-  const has = (element: Json) => values.some((value) => containsElement(value, element, masker));
-  if (values.every(isHidden)) return "hidden";
-  if (change.actual !== undefined) return isJsonObject(change.actual) ? "hidden" : has(change.actual) ? "agrees" : "contradicts";
-  if (change.expected === undefined || isJsonObject(change.expected)) return "hidden";
-  return has(change.expected) ? "contradicts" : "agrees";
-}
-
 function weighElement(writer: Writer, effect: "adds" | "removes", question: Question): Evidence {
   const { record, drift, change, masker } = question;
   const parameters = visibleParameters(record.requestParameters, question.subjects);
@@ -153,19 +112,4 @@ function weighElement(writer: Writer, effect: "adds" | "removes", question: Ques
 function isElementOf(parameters: Json, element: Json, property: string, names: Names, masker: Masker): boolean {
   const found = isJsonObject(element) ? leavesAgree(parameters, element, names, masker) : agreement(parameters, property, element, names, masker);
   return found === "agrees";
-}
-
-interface Elements {
-  readonly added: readonly Json[];
-  readonly removed: readonly Json[];
-}
-
-/** What stands on both sides of a list only moved. */
-function netElements(delta: Elements, list: Elements): Elements {
-  const before = new Set(list.removed.map(normalForm));
-  const now = new Set(list.added.map(normalForm));
-  return {
-    added: delta.added.filter((element) => !before.has(normalForm(element))),
-    removed: delta.removed.filter((element) => !now.has(normalForm(element))),
-  };
 }

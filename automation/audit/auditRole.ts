@@ -29,14 +29,16 @@ export class AuditRoleSession {
   readonly #role: AuditRole;
   readonly #sts: () => Promise<Pick<STSClient, "send">>;
   readonly #clock: Clock;
+  readonly #signal: AbortSignal | undefined;
   #session: Promise<SessionCredentials> | undefined;
   #requests = 0;
   #assumed = 0;
 
-  constructor(role: AuditRole, sts: () => Promise<Pick<STSClient, "send">>, clock: Clock) {
+  constructor(role: AuditRole, sts: () => Promise<Pick<STSClient, "send">>, clock: Clock, signal?: AbortSignal) {
     this.#role = role;
     this.#sts = sts;
     this.#clock = clock;
+    this.#signal = signal;
   }
 
   get requests(): number {
@@ -68,7 +70,7 @@ export class AuditRoleSession {
     const sts = await this.#sts();
     this.#requests++;
     this.#assumed = this.#clock.now().getTime();
-    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: SESSION, ...(externalId !== undefined && { ExternalId: externalId }) }));
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: SESSION, ...(externalId !== undefined && { ExternalId: externalId }) }), this.#signal && { abortSignal: this.#signal });
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = Credentials ?? {};
     if (accessKeyId === undefined || secretAccessKey === undefined || sessionToken === undefined || expiration === undefined) throw new Error("STS answered without credentials");
     return { accessKeyId, secretAccessKey, sessionToken, expiration };

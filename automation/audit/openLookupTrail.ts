@@ -1,33 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AnswerStore } from "./answerStore";
 import { AuditRoleSession, type AuditRole } from "./auditRole";
 import { LookupTrail, type Home, type Reader } from "./lookupTrail";
 import type { Clock, LookupClient } from "./pacedLookup";
+import { Stopped, unlessStopped } from "./stopped";
 import type { Trail } from "./trail";
 
 // Where neither the environment nor the profile names a region; whose credentials they are is the same in all.
 const ANY_REGION = "us-east-1";
 
-const CLOCK: Clock = { now: () => new Date(), sleep: (milliseconds) => sleep(milliseconds) };
+const CLOCK: Clock = { now: () => new Date(), sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) };
 
 /**
  * The event history of the account whose credentials the AWS SDK finds (environment, profile, role of the machine),
  * and of others by their audit roles. The SDK is loaded with the first question: where nothing has drifted, nobody asks.
  * @param auditRoleOf the role that reads an account; undefined where none is configured
+ * @param answers of earlier scans, where they may be used
+ * @param signal ends what is being read
  */
-export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | undefined): Trail {
+export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | undefined, { answers, signal }: { readonly answers?: AnswerStore | undefined; readonly signal?: AbortSignal | undefined } = {}): Trail {
   return new LookupTrail({
-    findHome,
+    findHome: () => findHome(signal),
     readerOf: (account, home) => {
       if (account === home.account) return { clientFor: (region) => makeClient(region), stsRequests: () => 0 };
       const role = auditRoleOf(account);
-      return role && readThrough(role, home.region);
+      return role && readThrough(role, home.region, signal);
     },
     clock: CLOCK,
+    signal,
+    answers,
   });
 }
 
-function readThrough(role: AuditRole, homeRegion: string): Reader {
-  const session = new AuditRoleSession(role, async () => new (await import("@aws-sdk/client-sts")).STSClient({ region: homeRegion }), CLOCK);
+function readThrough(role: AuditRole, homeRegion: string, signal: AbortSignal | undefined): Reader {
+  const session = new AuditRoleSession(role, async () => new (await import("@aws-sdk/client-sts")).STSClient({ region: homeRegion }), CLOCK, signal);
   const asked = new Set<string>();
   return {
     clientFor: async (region) => {
@@ -50,13 +56,14 @@ async function makeClient(region: string, credentials?: AuditRoleSession["creden
 }
 
 /** Whose credentials the AWS SDK finds. */
-export async function findHome(): Promise<Home> {
+export async function findHome(signal?: AbortSignal): Promise<Home> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const region = await new STSClient({}).config.region().catch(() => ANY_REGION);
   try {
-    const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+    const { Account } = await unlessStopped(() => new STSClient({ region }).send(new GetCallerIdentityCommand({}), signal && { abortSignal: signal }), signal);
     return Account === undefined ? { problem: "STS does not say whose credentials these are" } : { account: Account, region };
   } catch (error) {
+    if (error instanceof Stopped) return { problem: error.message };
     return { problem: `no usable AWS credentials to read the trail with: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

@@ -1,4 +1,5 @@
 import type { CloudTrailClient, LookupEventsCommandInput, LookupEventsCommandOutput } from "@aws-sdk/client-cloudtrail";
+import { unlessStopped } from "./stopped";
 
 // LookupEvents allows 2 requests/s per account and region:
 // https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -21,7 +22,7 @@ const REFUSED = new Set([...EXPIRED, ...SKEWED, "AccessDeniedException", "Access
 /** Time as an argument, so that tests need not wait. */
 export interface Clock {
   now(): Date;
-  sleep(milliseconds: number): Promise<void>;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** `send` of a CloudTrail client for one account and region. Best made with `maxAttempts: 1`: the pace is kept here. */
@@ -34,6 +35,7 @@ export type LookupClient = Pick<CloudTrailClient, "send">;
 export class PacedLookup {
   readonly #makeClient: () => LookupClient | Promise<LookupClient>;
   readonly #clock: Clock;
+  readonly #signal: AbortSignal | undefined;
   #client: Promise<LookupClient> | undefined;
   /** When a request would be due if they went at even intervals. */
   #due = 0;
@@ -41,15 +43,19 @@ export class PacedLookup {
   #renewed = false;
   #refused: Error | undefined;
 
-  /** @param makeClient called with the first request (the SDK refuses some regions when a client is made), and for new credentials */
-  constructor(makeClient: () => LookupClient | Promise<LookupClient>, clock: Clock) {
+  /**
+   * @param makeClient called with the first request (the SDK refuses some regions when a client is made), and for new credentials
+   * @param signal ends requests and pauses, and lets nothing more be asked
+   */
+  constructor(makeClient: () => LookupClient | Promise<LookupClient>, clock: Clock, signal?: AbortSignal) {
     this.#makeClient = makeClient;
     this.#clock = clock;
+    this.#signal = signal;
   }
 
   /**
    * @param onRequest called before each request, repeated ones too: AWS counts them all
-   * @throws what the client throws, once backing off has not helped; a refusal again without asking
+   * @throws what the client throws, once backing off has not helped; a refusal again without asking; `Stopped`
    */
   async send(input: LookupEventsCommandInput, onRequest: () => void): Promise<LookupEventsCommandOutput> {
     const { LookupEventsCommand } = await import("@aws-sdk/client-cloudtrail");
@@ -59,9 +65,9 @@ export class PacedLookup {
       this.#client ??= this.#newClient();
       const client = this.#client;
       try {
-        const usable = await client;
+        const usable = await unlessStopped(() => client, this.#signal);
         onRequest();
-        const answer = await usable.send(new LookupEventsCommand(input));
+        const answer = await unlessStopped(() => usable.send(new LookupEventsCommand(input), this.#signal && { abortSignal: this.#signal }), this.#signal);
         this.#throttled = 0;
         return answer;
       } catch (error) {
@@ -104,6 +110,6 @@ export class PacedLookup {
     const now = this.#clock.now().getTime();
     const start = Math.max(now, this.#due - INTERVAL_MS);
     this.#due = Math.max(now, this.#due) + INTERVAL_MS;
-    if (start > now) await this.#clock.sleep(start - now);
+    if (start > now) await unlessStopped(() => this.#clock.sleep(start - now, this.#signal), this.#signal);
   }
 }

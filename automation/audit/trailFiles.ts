@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { parseEventTime } from "./eventTime";
-import { messageOf, readTrailFile } from "./trailFile";
+import { messageOf, readTrailFile, type ReadingOptions } from "./trailFile";
 import type { TrailRecord } from "./trailRecord";
 
 const TRAIL_FILE = /\.(json|ndjson|jsonl)(\.gz)?$/i;
@@ -26,19 +26,20 @@ export interface Trail {
  * Reads trail files and folders of them, record by record, in no particular order. What cannot be read becomes a
  * gap, never an exception. A record's location is its file, relative to the path that was given, `#`, and its
  * number in it.
+ * @param wanted what is not wanted is not parsed, and no gap if it could not be
  */
-export function openTrail(paths: readonly string[], span: Span = {}): Trail {
+export function openTrail(paths: readonly string[], span: Span = {}, wanted: Pick<ReadingOptions, "isWanted"> = {}): Trail {
   const gaps: string[] = [];
-  return { records: readPaths(paths, span, gaps), gaps: () => gaps };
+  return { records: readPaths(paths, span, wanted, gaps), gaps: () => gaps };
 }
 
-async function* readPaths(paths: readonly string[], span: Span, gaps: string[]): AsyncGenerator<TrailRecord> {
+async function* readPaths(paths: readonly string[], span: Span, wanted: Pick<ReadingOptions, "isWanted">, gaps: string[]): AsyncGenerator<TrailRecord> {
   const seen = new Set<string>();
   for (const root of paths) {
     let files = 0;
     for await (const file of findFiles(root, seen, gaps)) {
       files++;
-      for await (const record of readTrailFile({ name: nameBelow(root, file), bytes: () => createReadStream(file) }, gaps)) {
+      for await (const record of readTrailFile({ name: nameBelow(root, file), bytes: () => createReadStream(file) }, gaps, wanted)) {
         if (isWithin(record.record.eventTime, span)) yield record;
       }
     }

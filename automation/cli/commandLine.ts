@@ -6,6 +6,7 @@ import { MergeError } from "../mergeShards";
 import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
+import { gateCommand } from "./commands/gate";
 import { reportCommand } from "./commands/report";
 import { scanCommand } from "./commands/scan";
 import { whoCommand } from "./commands/who";
@@ -15,7 +16,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { askCli, storeOf, type Backend, type CliOptions } from "./backend";
 import { BackendError } from "./backendError";
-import { firstError } from "./firstError";
-import { CommandFailed, runPulumi } from "./runPulumi";
+import { findStack } from "./findStack";
 import { listStacks } from "./selfManaged";
-import { selectStacks, SelectionError, type Selection } from "./selection";
+import { selectStacks, type Selection } from "./selection";
 import type { StackRef } from "./stack";
 import { formatStackTag, keepTagged, refuseNone, type StackTag } from "./stackTag";
 import { parseStackName } from "./stackName";
@@ -27,7 +26,7 @@ type DiscoverOptions = CliOptions & {
 export async function discoverStacks(options: DiscoverOptions): Promise<readonly StackRef[]> {
   const { backend, selection, tags = [] } = options;
   if (!selection.all && selection.stacks.length === 0 && tags.length === 0) {
-    const selected = await findSelectedStack(options);
+    const selected = await findStack(options, { otherwise: EXPLICIT });
     return selectStacks([selected], { ...selection, all: true });
   }
   const store = storeOf(backend);
@@ -55,19 +54,4 @@ async function listRemoteStacks(options: CliOptions, filter: readonly string[]):
     if (ref === undefined) throw new BackendError(`the backend lists a stack by the name ${JSON.stringify(name)}, which is not org/project/stack`);
     return { ...ref, ...(resourceCount !== undefined && { resources: resourceCount }) };
   });
-}
-
-async function findSelectedStack({ pulumi, ...run }: CliOptions): Promise<StackRef> {
-  try {
-    const { stdout } = await runPulumi(pulumi, ["stack", "--show-name", "--fully-qualify-stack-names"], run);
-    const ref = parseStackName(stdout.trim());
-    if (ref !== undefined) return ref;
-    throw new BackendError("the selected stack's name is not org/project/stack");
-  } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    const { stderr } = error.output;
-    if (/no project file found/i.test(stderr)) throw new SelectionError(`This folder is in no Pulumi project: type ${EXPLICIT}`);
-    if (/no stack selected/i.test(stderr)) throw new SelectionError(`This project has no stack selected: type \`pulumi stack select\`, ${EXPLICIT}`);
-    throw new BackendError(`pulumi stack: ${firstError(stderr) ?? "failed without a message"}`, { cause: error });
-  }
 }

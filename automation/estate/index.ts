@@ -6,6 +6,7 @@ export { stackEnvironment, type StackEnvironment } from "./access/stackEnvironme
 export { findBackend, storeOf, type Backend } from "./backend";
 export { BackendError } from "./backendError";
 export { discoverStacks } from "./discoverStacks";
+export { findStack } from "./findStack";
 export { mayMention } from "./mentions";
 export { lookAgain, readStack } from "./readStack";
 export { START, largestFirst, parseShard, takeShard, type Shard } from "./shard";

@@ -1,5 +1,6 @@
 export { openPluginInstaller, type PluginInstaller } from "./installPlugins";
 export { loadAutomationApi } from "./automationApi";
+export { endingWithItsPlugins } from "./endingWithItsPlugins";
 export { cacheFolder } from "./cacheFolder";
 export type { FailureCode } from "./classifyFailure";
 export type { StackObservations } from "./observation";

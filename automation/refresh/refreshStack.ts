@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
-import { CommandFailed, runPulumi, type Environment } from "../estate/runPulumi";
+import { CommandFailed, type Environment } from "../estate/runPulumi";
 import type { StackAtRest } from "../estate/stack";
 import { loadAutomationApi } from "./automationApi";
+import { endingWithItsPlugins } from "./endingWithItsPlugins";
 import { readEvent, type RefreshEvent } from "./engineEvent";
 import type { LeftOut, StackObservations } from "./observation";
 import { listCheckable, observe, type Ending } from "./observe";
@@ -134,14 +135,4 @@ async function runRefresh(stack: Stack, { deployment }: StackAtRest, options: At
     const { stderr, signal } = error.output;
     return signal === undefined ? { how: "failed", stderr } : { how: "killed", signal };
   }
-}
-
-/**
- * The same command for a workspace, run by `runPulumi`. `run` is how the Automation API starts the CLI, internal
- * to it and without a type, as of @pulumi/pulumi 3.270; a test notices if that changes.
- */
-function endingWithItsPlugins(pulumi: PulumiCommand): PulumiCommand {
-  const run = (args: readonly string[], cwd: string, env: Environment, _onOutput: unknown, _onError: unknown, signal?: AbortSignal) =>
-    runPulumi(pulumi, args, { cwd, env, ...(signal !== undefined && { signal }) });
-  return new Proxy(pulumi, { get: (target, name): unknown => (name === "run" ? run : Reflect.get(target, name)) });
 }

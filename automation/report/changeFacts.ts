@@ -68,7 +68,7 @@ function originPhrase({ sourceIp, mfa, breakGlass }: Actor): Phrase {
   return say`${from}${mfa === false ? say`, no MFA` : say``}${breakGlass ? say`, BREAK-GLASS` : say``}`;
 }
 
-function eventPhrase({ service, operation, time }: AuditEvent): Phrase {
+export function eventPhrase({ service, operation, time }: AuditEvent): Phrase {
   return say`${operation} (${service}) at ${utcSecond(time)}`;
 }
 
@@ -97,7 +97,7 @@ function reasonPhrase(reason: Unattributed["reason"], { window }: StackReport): 
   }
 }
 
-function decisionPhrase({ action, by, until, owner, overdue }: Decision): Phrase {
+export function decisionPhrase({ action, by, until, owner, overdue }: Decision): Phrase {
   const source = "rule" in by ? say`rule ${by.rule}` : say`${by.person}: ${prose(by.reason)}`;
   // A hold or an ignore runs out; anything else has to be done by then.
   const end = action === "hold" || action === "ignore" ? say`until` : say`by`;

@@ -3,6 +3,7 @@ import { markdown } from "./markdown";
 import type { ReportFormat } from "./reportFormat";
 import { terminal } from "./terminal";
 
+export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 

@@ -91,7 +91,7 @@ function changeMarkdown(change: Change, drift: Drift, isLast: boolean): Markdown
   return isLast ? md`${line}\n` : md`${line}<br>\n`;
 }
 
-function factList(facts: readonly Fact[]): Markdown {
+export function factList(facts: readonly Fact[]): Markdown {
   return new Markdown(facts.map((fact) => factItem(fact).text).join(""));
 }
 

@@ -1,4 +1,5 @@
-import { counts, type AuditCoverage, type Problem, type StackReport, type StackStatus, type Window } from "../../policypack/model";
+import { counts, isAttributed, type AuditCoverage, type Problem, type StackReport, type StackStatus, type Window } from "../../policypack/model";
+import { actorPhrase } from "./changeFacts";
 import type { Fact } from "./fact";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { utcMinute } from "./utcTime";
@@ -8,6 +9,7 @@ const NAMED_RESOURCES = 3;
 const NAMED_GAPS = 5;
 const NAMED_REASONS = 5;
 const NAMED_NEIGHBOURS = 5;
+const NAMED_VIOLATIONS = 5;
 
 const BASIS: Readonly<Record<Window["basis"], Phrase>> = {
   created: say`since the drifted resources exist`,
@@ -41,6 +43,7 @@ export function stackFacts(stack: StackReport, said: readonly Problem[]): readon
     ...checkedFacts(stack),
     ...(stack.window && stack.status !== "unchecked" ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
     ...auditFacts(stack.audit, stack.status),
+    ...violationFacts(stack),
     ...neighbourFacts(stack),
     ...noiseFacts(stack),
   ];
@@ -75,7 +78,7 @@ function checkedFacts({ resources, problem }: StackReport): readonly Fact[] {
 }
 
 /** `logs (aws:s3/bucket:Bucket)`, from `urn:pulumi:stack::project::parent$type::name`. */
-function resourcePhrase(urn: string): Phrase {
+export function resourcePhrase(urn: string): Phrase {
   const [, , types, ...name] = urn.split("::");
   const type = types?.split("$").at(-1);
   return type === undefined || name.length === 0 ? say`${urn}` : say`${name.join("::")} (${type})`;
@@ -98,6 +101,22 @@ function auditFacts(audit: readonly AuditCoverage[], status: StackStatus): reado
 
 function gapPhrase({ account, region, source }: AuditCoverage, gap: string): Phrase {
   return say`${account} ${region} (${prose(source)}): ${prose(gap)}`;
+}
+
+/** What is out of compliance since somebody changed it, and who that was. */
+function violationFacts({ violations = [], drifts }: StackReport): readonly Fact[] {
+  const changes = drifts.flatMap((drift) => drift.changes);
+  const named = violations.slice(0, NAMED_VIOLATIONS).flatMap(({ pack, policy, level, urn, message, fingerprints }): readonly Fact[] => {
+    const actors = changes.filter(({ fingerprint }) => fingerprints.includes(fingerprint)).flatMap(({ attribution }) => (isAttributed(attribution) ? [attribution.actor] : []));
+    const people = [...new Map(actors.map((actor) => [actor.principal + actor.name, actorPhrase(actor)])).values()];
+    const who = people.length > 0 ? joined(people, "; ") : fingerprints.length > 0 ? say`nobody is known to have changed it` : say`the stack as a whole: see its changes`;
+    return [
+      { label: "policy", text: say`${policy} of ${pack} (${prose(level)}) is broken by drift of ${resourcePhrase(urn)}: ${prose(message)}` },
+      { label: "by", text: who },
+    ];
+  });
+  const rest = violations.length - NAMED_VIOLATIONS;
+  return [...named, ...(rest > 0 ? [{ label: "policy", text: say`and ${count(rest, "more violation")}` }] : [])];
 }
 
 /** Nobody did this behind Pulumi's back; but the two stacks disagree, and one of them may undo it unawares. */

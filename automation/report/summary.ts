@@ -19,6 +19,8 @@ export interface Summary {
   readonly withoutActor: number;
   readonly noise: number;
   readonly overdue: number;
+  /** Policies broken by drift. */
+  readonly violations: number;
   /** In stacks of which at least a part was read. */
   readonly uncheckedResources: number;
   /** Of these, what the configuration leaves out. */
@@ -40,6 +42,7 @@ export function summarize(report: Pick<ScanReport, "stacks">): Summary {
     withoutActor: changes.filter((change) => !isAttributed(change.attribution)).length,
     noise: all.filter(({ noise }) => noise !== undefined).length,
     overdue: changes.filter((change) => change.decision.overdue).length,
+    violations: report.stacks.reduce((sum, { violations = [] }) => sum + violations.length, 0),
     uncheckedResources: unchecked.length,
     acceptedResources: unchecked.filter(({ accepted }) => accepted).length,
     stacksWithAuditGaps: report.stacks.filter(hasAuditGaps).length,
@@ -53,7 +56,7 @@ export function hasAuditGaps(stack: StackReport): boolean {
 
 /** The first line of every format, in parts: stacks, the worst change, the changes, what could not be seen. */
 export function headline(summary: Summary): readonly Phrase[] {
-  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...unseenPhrases(summary)];
+  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...violationsPhrase(summary), ...unseenPhrases(summary)];
   return [
     stacksPhrase(summary.stacks),
     ...(summary.worst ? [worstPhrase(summary.worst)] : []),
@@ -93,6 +96,10 @@ function byPhrase({ attribution }: Change): Phrase {
 function changesPhrase({ changes, withoutActor, overdue }: Summary): Phrase {
   const without = withoutActor > 0 ? say`, ${withoutActor} without an actor` : say``;
   return say`${count(changes, "change")}${without}${overdue > 0 ? say`, ${overdue} overdue` : say``}`;
+}
+
+function violationsPhrase({ violations }: Summary): readonly Phrase[] {
+  return violations > 0 ? [say`${count(violations, "policy violation")} by drift`] : [];
 }
 
 function unseenPhrases({ uncheckedResources, acceptedResources, stacksWithAuditGaps }: Summary): readonly Phrase[] {

@@ -92,7 +92,7 @@ function changeLines(change: Change, drift: Drift, worst: Severity): readonly Li
   ];
 }
 
-function factLines(facts: readonly Fact[], indent: number): readonly Line[] {
+export function factLines(facts: readonly Fact[], indent: number): readonly Line[] {
   const labelWidth = Math.max(0, ...facts.map(({ label }) => label.length)) + 2;
   return facts.flatMap(({ label, text, url, command }) => {
     const line: Omit<Line, "text"> = { indent, label, labelWidth, labelStyle: UNSEEN.has(label) ? "warning" : "quiet" };

@@ -34,7 +34,10 @@ export async function askTrail(trail: Trail, { places, from, budget, chosen }: Q
     read = answer;
   } while (!read.ended && budget.left() > KEPT_FOR_SESSIONS_MS);
   if (read?.ended === false && late.length === 0) late.push(`${calls} had not ended in time`);
-  const sessions = await hear(trail.follow(chosen([...records.values()])), "following the sessions to their people");
+  const behind = chosen([...records.values()]);
+  const isStopped = budget.signal.aborted;
+  if (isStopped && behind.length > 0) late.push("the sessions were not followed to their people");
+  const sessions = isStopped ? undefined : await hear(trail.follow(behind), "following the sessions to their people");
   return { records: [...records.values()], coverage: [...(read?.coverage ?? []), ...(sessions?.coverage ?? [])], late };
 
   async function hear<Answer extends TrailAnswer>(question: Promise<Answer>, what: string): Promise<Answer | undefined> {

@@ -60,6 +60,23 @@ export const uncheckedResourceSchema = z
   .readonly();
 export type UncheckedResource = z.infer<typeof uncheckedResourceSchema>;
 
+/** A policy that the stack breaks by what has drifted: the actual state has it against itself, the recorded one has not. */
+export const violationSchema = z
+  .strictObject({
+    pack: z.string(),
+    policy: z.string(),
+    /** advisory, mandatory, or remediate where the policy would change the resource. */
+    level: z.string(),
+    severity: z.string().optional(),
+    urn: z.string(),
+    /** The policy's own words. It was shown no secret. */
+    message: z.string(),
+    /** Of the resource's changes; none where the policy judges the stack as a whole. */
+    fingerprints: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type Violation = z.infer<typeof violationSchema>;
+
 export const stackReportSchema = z
   .strictObject({
     /** `org/project/stack` */
@@ -78,6 +95,8 @@ export const stackReportSchema = z
     drifts: z.array(driftSchema).readonly(),
     /** What was open at the last scan and has ended since. */
     resolved: z.array(resolvedChangeSchema).readonly().optional(),
+    /** Absent where no policy pack was asked. */
+    violations: z.array(violationSchema).readonly().optional(),
   })
   .readonly();
 export type StackReport = z.infer<typeof stackReportSchema>;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checkout } from "../sandbox/toolchain/checkout";
 import { pantherChanges, pantherUntouched } from "./corpus/panther";
 import { services } from "./corpus/services";
+import { shapes } from "./corpus/shapes";
 import { deployer, deployments, mentioned, people, writers } from "./corpus/stories";
 import { stratus } from "./corpus/stratus";
 import { lookAlikesOf, otherwiseOf } from "./lookAlikes";
@@ -17,7 +18,7 @@ const realLabels = [...stratus, ...pantherChanges, ...pantherUntouched];
 
 export const realRecords: Corpus = { name: "real records", trail: real, labels: [...realLabels, ...lookAlikesOf(realLabels)], deployPrincipals: [] };
 
-const ownLabels = [...people, ...deployments, ...writers, ...mentioned, ...services];
+const ownLabels = [...people, ...deployments, ...writers, ...mentioned, ...services, ...shapes];
 
 export const ownRecords: Corpus = {
   name: "records of our own",

@@ -24,12 +24,10 @@ export async function measure(corpus: Corpus): Promise<readonly Judged[]> {
 
 async function measureScan({ trail, labels, deployPrincipals }: Corpus, scannedAt: string): Promise<readonly Judged[]> {
   const found = labels.filter((label) => scanOf(label) === scannedAt);
-  const { records, gaps } = openTrail([trail]);
-  const { stacks } = await explainReport(reportOf(found, scannedAt), records, {
+  const { stacks } = await explainReport(reportOf(found, scannedAt), (isWanted) => openTrail([trail], {}, { isWanted }), {
     masker: new Masker(Buffer.from("a key of the corpus")),
     deployPrincipals,
     updates: new Map(found.map((label, number) => [stackName(number), label.updates ?? []])),
-    gaps,
   });
   return found.map((label, number) => {
     const attribution = stacks[number]?.drifts[0]?.changes[0]?.attribution;

@@ -1,6 +1,13 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
+import { DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { deploymentSchema } from "../../automation/estate/deployment";
@@ -8,7 +15,8 @@ import { openDriftSchema, type OpenDrift } from "../../policypack/model";
 import { startSandbox, type Sandbox } from "../sandbox";
 import { clientsOf, type PersonName } from "../sandbox/estate/clients";
 import { deployEstate } from "../sandbox/estate/deploy";
-import { run } from "../sandbox/run";
+import { rotatedPassword } from "../sandbox/estate/story";
+import { run, succeed, type Finished } from "../sandbox/run";
 import { checkout } from "../sandbox/toolchain/checkout";
 
 export const PACK = path.join(checkout, "policypack");
@@ -67,6 +75,27 @@ export class NightShift {
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: await this.#queueUrl(queue), Attributes: { VisibilityTimeout: String(seconds) } }));
   }
 
+  /** Of the shop's database, to `rotatedPassword`. */
+  async rotatePassword(who: PersonName): Promise<void> {
+    await clientsOf(this.sandbox.aws, who).ssm.send(new PutParameterCommand({ Name: "/shop/prod/db-password", Type: "SecureString", Value: rotatedPassword, Overwrite: true }));
+  }
+
+  /** Takes the rule for the metrics from a security group. */
+  async closeMetrics(who: PersonName, group: string): Promise<void> {
+    const { ec2 } = clientsOf(this.sandbox.aws, who);
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: [group] }] }));
+    await ec2.send(
+      new RevokeSecurityGroupIngressCommand({
+        GroupId: SecurityGroups?.[0]?.GroupId,
+        IpPermissions: [{ IpProtocol: "tcp", FromPort: 9100, ToPort: 9100, IpRanges: [{ CidrIp: "10.20.0.0/16" }] }],
+      }),
+    );
+  }
+
+  async deleteQueue(who: PersonName, queue: string): Promise<void> {
+    await clientsOf(this.sandbox.aws, who).sqs.send(new DeleteQueueCommand({ QueueUrl: await this.#queueUrl(queue) }));
+  }
+
   async tag(who: PersonName, queue: string, note: string): Promise<void> {
     await clientsOf(this.sandbox.aws, who).sqs.send(new TagQueueCommand({ QueueUrl: await this.#queueUrl(queue), Tags: { note } }));
   }
@@ -108,6 +137,69 @@ export class NightShift {
     const events = (await readFile(log, "utf8")).split("\n").filter((line) => line !== "").map((line) => engineEventSchema.parse(JSON.parse(line)));
     const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
     return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory") };
+  }
+
+  /** `whodrift gate` in front of an `up` of the shop's prod, from its folder. */
+  gate(...args: readonly string[]): Promise<Finished> {
+    return run(process.execPath, this.#gateWords(args), { cwd: this.#program, env: this.sandbox.env("deploy") });
+  }
+
+  #gateWords(args: readonly string[]): readonly string[] {
+    return [path.join(checkout, "bin", "whodrift.js"), "gate", "--stack", "prod", "--config", path.join(this.folder, "whodrift.yaml"), ...args];
+  }
+
+  /** The same, interrupted by Ctrl-C while the program runs. */
+  async interruptedGate(): Promise<Finished> {
+    const started = path.join(this.folder, "started");
+    const program = `require("fs").writeFileSync(${JSON.stringify(started)}, ""); setInterval(() => undefined, 1000);\n`;
+    return this.edited(
+      () => program,
+      async () => {
+        const child = spawn(process.execPath, this.#gateWords(["--format", "json"]), { cwd: this.#program, env: this.sandbox.env("deploy"), stdio: ["ignore", "pipe", "pipe"] });
+        const [stdout, stderr, closed] = [text(child.stdout), text(child.stderr), once(child, "close")];
+        while (!existsSync(started)) await wait(100);
+        child.kill("SIGINT");
+        await closed;
+        return { status: child.exitCode ?? -1, stdout: await stdout, stderr: await stderr };
+      },
+    );
+  }
+
+  /** What runs in the folder of the shop's program, or was started for it. */
+  async processes(): Promise<readonly string[]> {
+    const { stdout } = await run("ps", ["-eo", "args"], { cwd: this.folder, env: this.sandbox.env("deploy") });
+    return stdout.split("\n").filter((line) => line.includes(this.sandbox.dir) && !line.includes("ministack"));
+  }
+
+  /** A copy of a policy pack beside the programs, where the SDK is found. */
+  async addPack(source: string): Promise<string> {
+    const copy = path.join(this.sandbox.dir, "programs", path.basename(source));
+    await cp(source, copy, { recursive: true });
+    return copy;
+  }
+
+  /** Configuration of the shop's prod, for every run from now on. */
+  async configure(key: string, value: number): Promise<void> {
+    await succeed(this.sandbox.pulumi.command, ["config", "set", "--stack", "prod", `shop:${key}`, String(value)], { cwd: this.#program, env: this.sandbox.env("deploy") });
+  }
+
+  /** Runs something while the shop's program says something else. */
+  async edited<T>(edit: (source: string) => string, work: () => Promise<T>): Promise<T> {
+    const file = path.join(this.#program, "index.ts");
+    const source = await readFile(file, "utf8");
+    await writeFile(file, edit(source));
+    try {
+      return await work();
+    } finally {
+      await writeFile(file, source);
+    }
+  }
+
+  /** Every file of the backend with its content. */
+  async backend(): Promise<ReadonlyMap<string, string>> {
+    const root = path.join(this.sandbox.dir, "state");
+    const files = (await readdir(root, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, "base64")] as const)));
   }
 
   /** Whether Pulumi.yaml of the shop says that each `up` refreshes. */

@@ -1,26 +1,11 @@
 import { implies, sets, type ResourceOperations } from "./writer";
 
-const HEALTH_CHECK = {
-  enabled: "healthCheckEnabled",
-  path: "healthCheckPath",
-  port: "healthCheckPort",
-  protocol: "healthCheckProtocol",
-  interval: "healthCheckIntervalSeconds",
-  timeout: "healthCheckTimeoutSeconds",
-  healthyThreshold: "healthyThresholdCount",
-  unhealthyThreshold: "unhealthyThresholdCount",
-};
-
-const targetGroup: ResourceOperations = { subjects: ["targetgrouparn"], deletes: ["DeleteTargetGroup"], open: true, writers: [sets(["ModifyTargetGroup"], ["healthCheck"], HEALTH_CHECK)] };
-
 /** What stands between others or watches them: attachments, checks, alarms. */
 export const attached: Readonly<Record<string, ResourceOperations>> = {
   "ec2/eipAssociation": { subjects: ["associationid"], deletes: ["DisassociateAddress"], writers: [] },
   "wafv2/webAclAssociation": { subjects: ["resourcearn"], deletes: ["DisassociateWebACL"], writers: [sets(["AssociateWebACL"], ["*"])] },
   "rds/roleAssociation": { subjects: ["dbinstanceidentifier"], alsoNamedBy: ["roleArn"], deletes: ["RemoveRoleFromDBInstance", "DeleteDBInstance"], writers: [sets(["AddRoleToDBInstance"], ["*"])] },
   "rds/clusterActivityStream": { subjects: ["resourcearn"], deletes: ["StopActivityStream"], writers: [sets(["StartActivityStream"], ["*"])] },
-  "lb/targetGroup": targetGroup,
-  "alb/targetGroup": targetGroup,
   "codebuild/project": {
     subjects: ["projectarn", "name"],
     deletes: ["DeleteProject"],

@@ -1,14 +1,18 @@
 import { splitType } from "../resourceServices";
+import { apiGateway } from "./apiGateway";
 import { application } from "./application";
 import { attached } from "./attached";
 import { ec2 } from "./ec2";
 import { iam } from "./iam";
+import { loadBalancers } from "./loadBalancers";
+import { networkAcl } from "./networkAcl";
+import { route53 } from "./route53";
 import { s3 } from "./s3";
 import { security } from "./security";
 import { sharing } from "./sharing";
 import type { ResourceOperations } from "./writer";
 
-const byKind = new Map<string, ResourceOperations>(Object.entries({ ...application, ...attached, ...ec2, ...iam, ...s3, ...security, ...sharing }));
+const byKind = new Map<string, ResourceOperations>(Object.entries({ ...apiGateway, ...application, ...attached, ...ec2, ...iam, ...loadBalancers, ...networkAcl, ...route53, ...s3, ...security, ...sharing }));
 
 /** What is known of a resource type's calls; undefined leaves it to the general rule. */
 export function operationsOf(type: string): ResourceOperations | undefined {
@@ -30,4 +34,4 @@ export function likelySubjects(type: string, parameters: readonly string[]): Rea
   return new Set(parameters.map((parameter) => parameter.toLowerCase()).filter(isSubject));
 }
 
-export type { ResourceOperations, Writer } from "./writer";
+export { readerOf, type ResourceOperations, type Writer } from "./writer";

@@ -1,4 +1,5 @@
 import type { Json } from "../../../policypack/model";
+import type { Reader } from "./reader";
 
 /** Calls of a service that change a property of a resource type, and how their parameters tell the new value. */
 export interface Writer {
@@ -9,9 +10,9 @@ export interface Writer {
   /**
    * sets: a parameter holds the new value. adds, removes: a parameter holds the element of a list that comes or
    * goes. clears: the call takes the property away, or puts it back to its default. implies: always the same value.
-   * rules: security group rules.
+   * rules: security group rules. entries: those of a network's access list. reads: what the reader makes of the call.
    */
-  readonly effect: "sets" | "adds" | "removes" | "clears" | "rules" | { readonly implies: Json };
+  readonly effect: "sets" | "adds" | "removes" | "clears" | "rules" | "entries" | { readonly implies: Json } | { readonly reads: Reader };
   /** Pulumi's name (the last named segment of the path) → the parameter's, where they differ. */
   readonly names?: Readonly<Record<string, string>>;
   /** The call replaces the whole property: what it does not mention is back at its default. */
@@ -53,4 +54,12 @@ export function clears(operations: readonly string[], properties: readonly strin
 
 export function implies(operations: readonly string[], properties: readonly string[], value: Json): Writer {
   return { operations, properties, effect: { implies: value } };
+}
+
+export function readerOf({ effect }: Writer): Reader | undefined {
+  return typeof effect !== "string" && "reads" in effect ? effect.reads : undefined;
+}
+
+export function reads(operations: readonly string[], properties: readonly string[], reader: Reader): Writer {
+  return { operations, properties, effect: { reads: reader } };
 }

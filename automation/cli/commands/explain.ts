@@ -52,13 +52,12 @@ async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<numb
   const { config, folder } = await loadConfig(terminal.cwd, flags.config);
   const report = await readReport(flags.drift, terminal);
   const key = await existingLedgerKey(path.resolve(folder, config.ledger.folder));
-  const trail = openTrail(flags.events.map((events) => path.resolve(terminal.cwd, events)));
-  const explained = await explainReport(report, trail.records, {
+  const paths = flags.events.map((events) => path.resolve(terminal.cwd, events));
+  const explained = await explainReport(report, (isWanted) => openTrail(paths, {}, { isWanted }), {
     // Without the scan's key no digest of a secret can be compared, and the digests of this run are good for nothing else.
     masker: new Masker(key ?? randomBytes(32)),
     deployPrincipals: config.audit.deployPrincipals,
     actors: config.audit,
-    gaps: trail.gaps,
   });
   const written = await emit(explained, outputs, terminal);
   const complete = explained.stacks.every((stack) => stack.audit.every((part) => part.complete));

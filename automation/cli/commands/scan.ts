@@ -14,6 +14,7 @@ import { parseDuration } from "../../config/duration";
 import type { Config } from "../../config/config";
 import { findAccountRule, findBackend, needsAttention, parseShard, parseStackTag, type ScanPlan, type Selection, type Shard, type StackTag } from "../../estate";
 import { ledgerKey } from "../../ledger";
+import { openRealityCheck } from "../../reality";
 import { cacheFolder, findPulumi, loadAutomationApi, SharedProviders } from "../../refresh";
 import { wildcard, type Matcher } from "../../../policypack/remediation";
 import { auditRoleOf } from "../auditRole";
@@ -37,6 +38,7 @@ interface ScanFlags {
   readonly timeout: number;
   readonly shard?: Shard;
   readonly plan?: true;
+  readonly policyPack: readonly string[];
   readonly audit: boolean;
   readonly events: readonly string[];
   readonly format: readonly string[];
@@ -61,6 +63,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .addOption(new Option("--shard <i/n>", "only the I-th of N parts, balanced by size; whodrift report merges them").argParser(shard))
     .option("--plan", "say which stacks would be read, in which account and with which role, and stop; asks AWS nothing")
     .option("--events <path>", "trail files to look into first: a file or a folder; may be repeated", collect, [])
+    .option("--policy-pack <folder>", "say which of its policies are broken by what drifted; may be repeated", collect, [])
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
@@ -73,6 +76,9 @@ export function scanCommand(terminal: Terminal, end: End): Command {
 const HELP = `
 Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not be checked or failed (it wins over 2);
 64 bad usage or config. The report is complete in each case.
+
+A policy that is broken by what drifted is told, and changes no exit status: the drift does. A --policy-pack that could
+not judge is a failure (1).
 
 With --plan: 0 where everything could be read as the configuration says, else 1.
 
@@ -100,6 +106,9 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
+    const key = await ledgerKey(ledger);
+    const masker = new Masker(key);
+    const answers = { folder: path.join(ledger, "cache", "audit"), key };
     const report = await scan(
       {
         ...common,
@@ -109,11 +118,12 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
-        masker: new Masker(await ledgerKey(ledger)),
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, signal, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        masker,
         noiseOff: new Set(config.compare.noise.off),
         ledger,
         scratch,
+        reality: flags.policyPack.length === 0 ? undefined : openRealityCheck({ packs: flags.policyPack.map((pack) => path.resolve(cwd, pack)), atOnce: flags.concurrency, timeoutMs: flags.timeout, masker, pulumi, env, scratch, signal }),
         limits: {
           concurrency: flags.concurrency,
           memoryBytes: availableMemory(terminal.platform),

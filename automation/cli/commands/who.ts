@@ -77,7 +77,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   if (subject === undefined) throw new UsageError("who needs an id, an ARN, a name, or a whole URN (urn:pulumi:STACK::PROJECT::TYPE::NAME)");
   const outputs = parseFormats([flags.format], whoFormats);
   if (flags.watch !== undefined && flags.format !== "terminal") throw new UsageError("--watch tells a person what happens: leave --format out");
-  const budget = openBudget(BUDGET_MS, () => terminal.now().getTime());
+  const budget = openBudget(BUDGET_MS, () => terminal.now().getTime(), terminal.signal);
   const { config, folder } = await loadConfig(terminal.cwd, flags.config);
   const masker = new Masker((await existingLedgerKey(path.resolve(folder, config.ledger.folder))) ?? randomBytes(32));
   const isNamed = flags.all === true || flags.stack.length > 0;
@@ -89,7 +89,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const look = (known: Known, since: number, within = budget): Promise<WhoReport> => {
     const to = terminal.now();
     const window = { from: new Date(to.getTime() - since).toISOString(), to: to.toISOString() };
-    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account)), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
+    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account), { signal: within.signal }), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
   };
   const report = await look(found, flags.since);
   const written = await emitDrawn((format, how) => whoFormats[format]?.(report, how), outputs, terminal);
@@ -98,7 +98,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   await terminal.stderr.write(linesFrom("whodrift", `looking again every ${pause / 1_000} s, until Ctrl-C`));
   await watch(report, pause, {
     signal: terminal.signal,
-    look: (since) => look(found, since, openBudget(SHORTEST_WATCH_MS, () => terminal.now().getTime())),
+    look: (since) => look(found, since, openBudget(SHORTEST_WATCH_MS, () => terminal.now().getTime(), terminal.signal)),
     tell: (news) => terminal.stdout.write(drawTouches(news, { color: wantsColor(terminal.stdout, terminal.env), width: terminal.stdout.columns })),
     complain: (gap) => terminal.stderr.write(linesFrom("whodrift", gap)),
   });

@@ -11,7 +11,7 @@ import { alice, record } from "./shapes/records";
 const call = (service: string, operation: string, parameters: unknown): TrailRecord => record(service, operation, "02:00", alice, parameters);
 
 const addon = drift({ type: "aws:eks/addon:Addon", identities: ["blue:coredns", "coredns", "blue"] }, { path: "addonVersion", expected: "v1", actual: "v2" });
-const stage = drift({ type: "aws:apigateway/stage:Stage", identities: ["ags-a1b2c3-live", "live", "a1b2c3"] }, { path: "description", expected: "x", actual: "y" });
+const stage = drift({ type: "aws:apigatewayv2/stage:Stage", identities: ["live", "a1b2c3"] }, { path: "description", expected: "x", actual: "y" });
 const files = drift({ type: "aws:efs/fileSystem:FileSystem", identities: ["fs-1"] }, { path: "throughputMode", expected: "bursting", actual: "elastic" });
 const listenerRule = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/app/web/1/2/3";
 const networkInterface = drift({ type: "aws:ec2/networkInterface:NetworkInterface", identities: ["eni-1"] }, { path: "ipv6AddressCount", expected: 1, actual: 2 });
@@ -23,8 +23,8 @@ describe("weigh, of a type that only the catalogue knows", () => {
     ["a namesake under another parent", addon, call("eks", "UpdateAddon", { clusterName: "green", addonName: "coredns", addonVersion: "v2" }), "elsewhere"],
     ["the parent itself", addon, call("eks", "UpdateClusterConfig", { name: "blue", addonVersion: "v2" }), "elsewhere"],
     ["a parent's name that is hidden", addon, call("eks", "UpdateAddon", { clusterName: "HIDDEN_DUE_TO_SECURITY_REASONS", addonName: "coredns", addonVersion: "v2" }), "explains"],
-    ["a stage of this API", stage, call("apigateway", "UpdateStage", { restApiId: "a1b2c3", stageName: "live", description: "y" }), "explains"],
-    ["the same stage of another API", stage, call("apigateway", "UpdateStage", { restApiId: "zzz999", stageName: "live", description: "y" }), "elsewhere"],
+    ["a stage of this API", stage, call("apigateway", "UpdateStage", { apiId: "a1b2c3", stageName: "live", description: "y" }), "explains"],
+    ["the same stage of another API", stage, call("apigateway", "UpdateStage", { apiId: "zzz999", stageName: "live", description: "y" }), "elsewhere"],
     ["a call of this type alone, under another noun, that gives the value", networkInterface, call("ec2", "AssignIpv6Addresses", { networkInterfaceId: "eni-1", ipv6AddressCount: 2 }), "explains"],
     ["a call of this type alone that says nothing of the property", networkInterface, call("ec2", "AssignPrivateIpAddresses", { networkInterfaceId: "eni-1", secondaryPrivateIpAddressCount: 3 }), "names"],
     ["a call that is listed to other types only", files, call("elasticfilesystem", "ModifyMountTargetSecurityGroups", { fileSystemId: "fs-1", securityGroups: ["sg-1"] }), "elsewhere"],

@@ -107,6 +107,64 @@ describe("PacedLookup", () => {
     assert.deepEqual([made(), requests()], [2, 5]);
   });
 
+  describe("once its signal says that nobody waits any longer", () => {
+    const never = () => new Promise<never>(() => undefined);
+    /** Stops once what is awaited has been begun. */
+    function stopped(over: { readonly makeClient?: () => Promise<never>; readonly sleep?: () => Promise<never> }, reason?: unknown) {
+      const { client, aws } = eventHistory([]);
+      const stop = new AbortController();
+      const clock = { now: () => new Date(0), sleep: over.sleep ?? fakeClock(0).sleep };
+      const lookup = new PacedLookup(over.makeClient ?? (() => client), clock, stop.signal);
+      let requests = 0;
+      return { aws, stop: () => { stop.abort(reason); }, signal: stop.signal, requests: () => requests, send: () => lookup.send(input, () => requests++) };
+    }
+    const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+    it("waits no more for an answer, and has the client end the request", async () => {
+      const { aws, send, stop, signal } = stopped({});
+      aws.on(LookupEventsCommand).callsFake(never);
+      const sent = send();
+      await soon();
+      stop();
+      await assert.rejects(sent, { name: "Stopped", message: "reading was stopped before its end: it was interrupted" });
+      assert.deepEqual(aws.call(0).args.at(1), { abortSignal: signal });
+    });
+
+    it("ends the pauses, those that are for backing off, too", async () => {
+      const { aws, send, stop, requests } = stopped({ sleep: never }, new DOMException("late", "TimeoutError"));
+      aws.on(LookupEventsCommand).rejects(failure("ThrottlingException"));
+      const sent = [send(), send(), send()];
+      await soon();
+      stop();
+      for (const one of sent) await assert.rejects(one, { message: "reading was stopped before its end: the time was up" });
+      assert.equal(requests(), 2);
+    });
+
+    it("waits no more for credentials", async () => {
+      const { send, stop, requests } = stopped({ makeClient: never });
+      const sent = send();
+      await soon();
+      stop();
+      await assert.rejects(sent, { name: "Stopped" });
+      assert.equal(requests(), 0);
+    });
+
+    it("asks nothing more, not even for a client", async () => {
+      const { send, stop } = stopped({ makeClient: () => assert.fail("nobody waits for one") });
+      stop();
+      await assert.rejects(send(), { name: "Stopped" });
+    });
+
+    it("lets what the client says about the end of its request not count", async () => {
+      const { aws, send, stop } = stopped({});
+      aws.on(LookupEventsCommand).callsFake(() => {
+        stop();
+        throw failure("AbortError", "Request aborted");
+      });
+      await assert.rejects(send(), { name: "Stopped" });
+    });
+  });
+
   it("asks again with the same client where this machine's clock is wrong: the SDK has learned AWS's time", async () => {
     const { aws, send, made, requests } = renewable();
     aws.on(LookupEventsCommand).rejectsOnce(failure("InvalidSignatureException", "Signature expired")).resolves({ Events: [] });

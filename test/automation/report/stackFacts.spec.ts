@@ -5,6 +5,7 @@ import { stackFacts } from "../../../automation/report/stackFacts";
 import { terminal } from "../../../automation/report/terminal";
 import { terminalPhrase } from "../../../automation/report/terminalText";
 import { stackProblems } from "../../../automation/stackProblems";
+import type { Violation } from "../../../policypack/model";
 import { aChange, aDrift, aReport, aStack } from "../../fixtures/report";
 
 describe("a problem of many stacks", () => {
@@ -55,5 +56,32 @@ describe("what is said of a stack before any drift", () => {
   it("notes it of a stack in sync, apart from noise", () => {
     const changes = [aChange({ managedBy }), aChange({ noise: { rule: "r", reason: "x" } }), aChange({ noise: { rule: "r", reason: "x" } })];
     assert.equal(terminalPhrase(inSyncPhrase([aStack("a/b/c", { status: "in-sync", drifts: [aDrift({ changes })] })])), "a/b/c (2 noise, 1 set by other stacks)");
+  });
+});
+
+describe("a policy that is broken by drift", () => {
+  const violation = { pack: "house", policy: "no-open-ssh", level: "mandatory", urn: aDrift().resource.urn, message: "port 22 is open", fingerprints: [aChange().fingerprint] };
+  const factsOf = (violations: readonly Violation[]) =>
+    stackFacts(aStack("acme/shop/prod", { drifts: [aDrift({ changes: [aChange()] })], violations }), [])
+      .filter(({ label }) => label === "policy" || label === "by")
+      .map(({ text }) => terminalPhrase(text));
+
+  it("is told with what it says and who changed the resource", () => {
+    assert.deepEqual(factsOf([violation]), [
+      "no-open-ssh of house (mandatory) is broken by drift of web (aws:ec2/securityGroup:SecurityGroup): port 22 is open",
+      "alice@example.com (human) via console from 203.0.113.7",
+    ]);
+  });
+
+  it("says where nobody is known, and where the stack as a whole is meant", () => {
+    assert.deepEqual(factsOf([{ ...violation, fingerprints: ["another"] }]).slice(1), ["nobody is known to have changed it"]);
+    assert.deepEqual(factsOf([{ ...violation, fingerprints: [] }]).slice(1), ["the stack as a whole: see its changes"]);
+  });
+
+  it("is told five times at most, and counted", () => {
+    assert.equal(factsOf(Array.from({ length: 7 }, () => violation)).at(-1), "and 2 more violations");
+    const text = terminal.render(aReport({ stacks: [aStack("a/b/c", { status: "in-sync", violations: [violation, violation] })] }));
+    assert.match(text, /2 policy violations by drift/);
+    assert.match(text, /no-open-ssh/);
   });
 });

@@ -121,9 +121,22 @@ describe("who touched a resource", () => {
   it("says what it did not read because the time was up, and that the trail could not be read", async () => {
     const never = () => new Promise<never>(() => undefined);
     const report = await tell(known(SG), trailOf([], { lookUp: never, follow: never }).trail, openBudget(20, Date.now));
-    assert.deepEqual(report.notRead, ["reading the calls on the resource had not ended in time", "following the sessions to their people had not ended in time"]);
+    assert.deepEqual(report.notRead, ["reading the calls on the resource had not ended in time"]);
     assert.ok(couldNotRead(report));
   });
+
+  for (const [what, open] of [["the time is up", () => openBudget(20, Date.now)], ["it is interrupted", () => openBudget(60_000, Date.now, AbortSignal.timeout(20))]] as const) {
+    it(`tells what had arrived when ${what}, and that nobody asked for the people behind it`, async () => {
+      const stopped = open();
+      const lookUp = async (): Promise<LookupAnswer> => {
+        await new Promise((resolve) => { stopped.signal.addEventListener("abort", resolve, { once: true }); });
+        return { records: [opened("02:00", session("admin", "x"))], coverage: [{ ...READ, complete: false, gaps: ["reading was stopped"] }], ended: true };
+      };
+      const report = await tell(known(SG), trailOf([], { lookUp, follow: () => assert.fail("it is too late to ask") }).trail, stopped);
+      assert.deepEqual([report.touches.length, report.notRead], [1, ["the sessions were not followed to their people"]]);
+      assert.deepEqual(report.audit.flatMap(({ gaps }) => gaps), ["reading was stopped"]);
+    });
+  }
 
   it("could not be read where one of its places could not, and could where only old events are missing", async () => {
     const read = (coverage: readonly AuditCoverage[]) => tell(known(SG), trailOf([], { lookUp: () => Promise.resolve({ records: [], coverage, ended: true }) }).trail);

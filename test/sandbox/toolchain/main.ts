@@ -1,3 +1,4 @@
+import { ensureBrowser } from "./browser";
 import { ensureEmulator } from "./emulator";
 import { ensurePulumi } from "./pulumi";
 
@@ -10,6 +11,8 @@ async function setUp(): Promise<void> {
   log(`Pulumi ${pulumi.version}: ${pulumi.command}`);
   const emulator = await ensureEmulator(log);
   log(`AWS emulator: ${emulator.python}`);
+  const browser = await ensureBrowser(log);
+  log(`browser: ${browser.command}`);
 }
 
 setUp().catch((error: unknown) => {

@@ -1,0 +1,2 @@
+export { gate, type GateRequest } from "./gate";
+export type { GateReport } from "./gateReport";

@@ -1,0 +1,1 @@
+export { openRealityCheck, type RealityCheck } from "./judgeReality";

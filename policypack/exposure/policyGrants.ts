@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonObject, type Json, type JsonObject } from "../model";
 import { conditionCovers, keepsOut } from "./policyConditions";
 import { listOf, readStatements } from "./policyDocument";
 import { matches } from "./policyWildcard";

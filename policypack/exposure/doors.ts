@@ -15,10 +15,15 @@ const PEERS = ["securityGroups", "sourceSecurityGroupId", "referencedSecurityGro
 const SOURCES = ["cidrBlocks", "ipv6CidrBlocks", "cidrBlock", "ipv6CidrBlock", "cidrIpv4", "cidrIpv6", "cidr", "publicAccessCidrs", ...PEERS];
 const ANY = { protocol: "-1", from: 0, to: 65_535 } as const;
 
-export function doorsIn(rule: JsonObject): readonly Door[] {
+/** The ports that a rule is about, whoever comes through them. */
+export function portsOf(rule: JsonObject): Pick<Door, "protocol" | "from" | "to"> {
   const protocol = textOf(rule["protocol"] ?? rule["ipProtocol"] ?? ANY.protocol);
   const isAny = protocol === ANY.protocol || protocol === "all";
-  const ports = isAny ? ANY : { protocol, from: portOf(rule["fromPort"], ANY.from), to: portOf(rule["toPort"], ANY.to) };
+  return isAny ? ANY : { protocol, from: portOf(rule["fromPort"], ANY.from), to: portOf(rule["toPort"], ANY.to) };
+}
+
+export function doorsIn(rule: JsonObject): readonly Door[] {
+  const ports = portsOf(rule);
   return sourcesIn(rule).map((source) => ({ source, denies: denies(rule), ...ports }));
 }
 

@@ -33,6 +33,11 @@ export function findGain(before: Json | undefined, after: Json | undefined): Gai
   return (["everybody", "everything", "somebody", "more"] as const).find((gain) => gains.includes(gain));
 }
 
+/** A statement allows a public principal something, and no condition bounds who that is. A Deny elsewhere is not weighed. */
+export function letsEverybodyIn(document: Json | undefined): boolean {
+  return findGain(undefined, document) === "everybody";
+}
+
 function gainOf(grant: Grant, had: readonly Grant[]): Gain {
   if (grant.principal === "*" && !keepsOut(grant.condition)) return "everybody";
   // Whoever may do anything with identities may do anything.

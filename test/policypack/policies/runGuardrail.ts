@@ -12,7 +12,6 @@ const { unknownCheckingProxy, unknownStringValue, UnknownValueError } = z
 const { deserializeProperties, serializeProperties } = z
   .object({ deserializeProperties: z.custom<(struct: unknown, proxies: boolean) => object>(), serializeProperties: z.custom<(props: object) => Promise<Record<string, unknown>>>() })
   .parse(sdk("@pulumi/policy/deserialize"));
-const { Struct } = z.object({ Struct: z.object({ fromJavaScript: z.custom<(props: object) => unknown>() }) }).parse(sdk("google-protobuf/google/protobuf/struct_pb"));
 
 /** A value that a preview does not know yet. */
 export const UNKNOWN = unknownStringValue;
@@ -28,7 +27,7 @@ export async function judge(policy: ResourceValidationPolicy, type: string, prop
   const said: string[] = [];
   const { validateResource } = policy;
   if (typeof validateResource !== "function") throw new Error(`${policy.name} validates nothing`);
-  const unknown = await isUnknown(() => validateResource(argsOf(type, unknownCheckingProxy(deserializeProperties(Struct.fromJavaScript(props), false)), config), (message) => said.push(message)));
+  const unknown = await isUnknown(() => validateResource(argsOf(type, arrived(props, false), config), (message) => said.push(message)));
   return { said, unknown };
 }
 
@@ -36,10 +35,15 @@ export async function judge(policy: ResourceValidationPolicy, type: string, prop
 export async function remediate(policy: ResourceValidationPolicy, type: string, props: object): Promise<Record<string, unknown> | "nothing" | "unknown"> {
   let after: Record<string, unknown> | "nothing" = "nothing";
   const unknown = await isUnknown(async () => {
-    const changed = await policy.remediateResource?.(argsOf(type, unknownCheckingProxy(deserializeProperties(Struct.fromJavaScript(props), true)), {}));
+    const changed = await policy.remediateResource?.(argsOf(type, arrived(props, true), {}));
     if (changed) after = await serializeProperties(changed);
   });
   return unknown ? "unknown" : after;
+}
+
+/** As the engine sends it: JSON, in which a secret is an object of its own kind. */
+function arrived(props: object, keepsSecrets: boolean): Record<string, unknown> {
+  return unknownCheckingProxy(deserializeProperties({ toJavaScript: (): unknown => JSON.parse(JSON.stringify(props)) }, keepsSecrets));
 }
 
 async function isUnknown(run: () => unknown): Promise<boolean> {

@@ -23,7 +23,7 @@ export function awsEc2InstanceImdsv1(): ResourceValidationPolicy {
       const options = partOf(args.props, "metadataOptions");
       // Beside an endpoint that is not said to be enabled some versions of the provider do not send the tokens.
       const required = { httpEndpoint: "enabled", httpTokens: "required" };
-      if (typeof options !== "object" || options === null) Reflect.set(args.props, "metadataOptions", required);
+      if (typeof options !== "object" || options === null || Array.isArray(options)) Reflect.set(args.props, "metadataOptions", required);
       else for (const [name, value] of Object.entries(required)) Reflect.set(options, name, value);
       return args.props;
     },

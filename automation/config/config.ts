@@ -5,6 +5,7 @@ import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { programsSchema } from "../remediate/programs";
 import { mistakeIn } from "../ledger/openLedgerStore";
 import { signSchema } from "../ledger/openSigner";
 
@@ -65,6 +66,8 @@ export const configSchema = z
       .readonly()
       .prefault({}),
     rules: rulesSchema.default([]),
+    /** Where the programs are that `remediate` runs. */
+    programs: programsSchema.default([]),
     ledger: z
       .strictObject({
         /** A folder, relative to the config file, or `s3://bucket/prefix`: what is recorded, the open-drift files and the masking key. */

@@ -11,4 +11,4 @@ export { readSightings } from "./readSightings";
 export { writeStanding } from "./readStanding";
 export { recordOpenDrift } from "./recordOpenDrift";
 export { verifyLedger, type Finding, type Verification } from "./verifyLedger";
-export { openDriftKey, OPEN_DRIFT_FOLDER } from "./writeOpenDrift";
+export { openDriftKey, OPEN_DRIFT_FOLDER, readLastOpenDrift, writeOpenDrift, type LastOpenDrift } from "./writeOpenDrift";

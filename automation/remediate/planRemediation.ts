@@ -164,7 +164,7 @@ function declaredAt({ urn }: OpenDriftEntry, recorded: ReadonlyMap<string, State
   return declaredAtOf(recorded.get(urn)?.sourcePosition);
 }
 
-function plannedOf({ urn, type, path, fingerprint, valueDigest, recorded, actual, decision, actor }: OpenDriftEntry, now: Date): PlannedChange {
+function plannedOf({ urn, type, path, fingerprint, valueDigest, recorded, actual, decision, absorbed, actor }: OpenDriftEntry, now: Date): PlannedChange {
   const overdue = decision.action === "revert" && decision.until !== undefined && new Date(decision.until) <= now;
   return {
     urn,
@@ -176,6 +176,7 @@ function plannedOf({ urn, type, path, fingerprint, valueDigest, recorded, actual
     ...(actual !== undefined && { actual }),
     decision,
     ...(overdue && { overdue }),
+    ...(absorbed && { absorbed: true }),
     ...(actor && { actor }),
   };
 }

@@ -17,6 +17,8 @@ const plannedChangeSchema = z
     decision: decisionSchema,
     /** By when a decision had to be carried out has passed. */
     overdue: z.boolean().optional(),
+    /** A refresh has taken it into the state. */
+    absorbed: z.boolean().optional(),
     actor: actorSchema.optional(),
   })
   .readonly();

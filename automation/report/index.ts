@@ -5,6 +5,7 @@ import { terminal } from "./terminal";
 
 export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
+export { drawStack, remediateFormats } from "./remediateFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 
 export type { RenderOptions, ReportFormat } from "./reportFormat";

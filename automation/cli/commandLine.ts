@@ -7,6 +7,8 @@ import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
 import { explainCommand } from "./commands/explain";
 import { gateCommand } from "./commands/gate";
+import { historyCommand } from "./commands/history";
+import { ledgerCommand } from "./commands/ledger";
 import { reportCommand } from "./commands/report";
 import { scanCommand } from "./commands/scan";
 import { whoCommand } from "./commands/who";
@@ -16,7 +18,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, historyCommand, ledgerCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -34,12 +36,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     })
     .showHelpAfterError("(whodrift --help shows the commands, whodrift COMMAND --help their options)")
     .addHelpText("after", HELP);
-  for (const command of commands) {
-    program.addCommand(
-      command(terminal, (code) => {
-        status = code;
-      }).copyInheritedSettings(program),
-    );
+  for (const make of commands) {
+    const command = make(terminal, (code) => {
+      status = code;
+    });
+    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program);
+    program.addCommand(command);
   }
   try {
     await program.parseAsync([...words], { from: "user" });

@@ -6,6 +6,7 @@ import { terminal } from "./terminal";
 export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
 export { drawStack, remediateFormats } from "./remediateFormats";
+export { historyFormats } from "./historyFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 
 export type { RenderOptions, ReportFormat } from "./reportFormat";

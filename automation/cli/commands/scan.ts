@@ -108,17 +108,22 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
-    const masker = new Masker(await ledgerKey(ledger.store));
+    const key = await ledgerKey(ledger.store);
+    const masker = new Masker(key);
+    // Beside a ledger in a folder; of one in S3 each machine keeps its own.
+    const place = config.ledger.location.includes("://") ? ".whodrift" : config.ledger.location;
+    const answers = { folder: path.resolve(folder, place, "cache", "audit"), key };
     const report = await scan(
       {
         ...common,
         callers: openStsCallers(),
         isExcluded: anyOf(config.refresh.excludeTypes),
         rules: config.rules,
+        ignoreMax: config.limits.ignoreMax,
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, signal, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
         masker,
         noiseOff: new Set(config.compare.noise.off),
         ledger,

@@ -90,7 +90,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const look = (known: Known, since: number, within = budget): Promise<WhoReport> => {
     const to = terminal.now();
     const window = { from: new Date(to.getTime() - since).toISOString(), to: to.toISOString() };
-    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account), within.signal), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
+    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account), { signal: within.signal }), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
   };
   const report = await look(found, flags.since);
   const written = await emitDrawn((format, how) => whoFormats[format]?.(report, how), outputs, terminal);

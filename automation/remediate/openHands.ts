@@ -29,10 +29,11 @@ export function openHands(options: HandsOptions): Hands {
   const { ref, program, signal } = options;
   return {
     look: (target) => look(target, options),
-    preview: (target, { refresh }) =>
-      program === undefined
-        ? Promise.resolve({ steps: [], refreshed: new Set(), violations: [], problem: { code: "preview-failed", message: "its program is not known" } })
-        : previewProgram(ref.name, { ...options, program, refresh, policyPacks: [], policyPackConfigs: [], targets: [target.urn], signal }),
+    preview: async ({ urn }, { refresh: looking }) => {
+      if (program === undefined) return { steps: [], refreshed: new Set(), violations: [], problem: { code: "preview-failed", message: "its program is not known" } };
+      const plan = await previewProgram(ref.name, { ...options, program, refresh: looking, policyPacks: [], policyPackConfigs: [], targets: [urn], signal });
+      return plan.problem === undefined ? plan : { ...plan, problem: { ...plan.problem, message: options.masker.redactText(plan.problem.message) } };
+    },
     update: ({ urn }) => (program === undefined ? Promise.resolve("its program is not known") : run(["up", "--stack", ref.name, "--target", urn, "--refresh"], program, options)),
     refresh: (target) => refresh(target, options),
     recorded: async () => {
@@ -76,13 +77,14 @@ async function refresh({ urn }: Target, options: HandsOptions): Promise<string |
  * Without the signal: the CLI gets a terminal's Ctrl-C by itself, and ends when the provider has answered; to end it in
  * the middle of a write would leave nobody knowing what was written.
  */
-async function run(words: readonly string[], cwd: string, { pulumi, env }: HandsOptions): Promise<string | undefined> {
+async function run(words: readonly string[], cwd: string, { pulumi, env, masker }: HandsOptions): Promise<string | undefined> {
   try {
     await runPulumi(pulumi, [...words, "--yes", "--skip-preview", "--color", "never", "--suppress-outputs"], { cwd, env });
     return undefined;
   } catch (error) {
     if (!(error instanceof CommandFailed)) return error instanceof Error ? error.message : String(error);
     const { stdout, stderr } = error.output;
-    return firstError(stderr) ?? firstError(stdout) ?? "the Pulumi CLI failed without a message";
+    // What a provider says may quote a value; the secrets of the resource were learnt when it was looked at.
+    return masker.redactText(firstError(stderr) ?? firstError(stdout) ?? "the Pulumi CLI failed without a message");
   }
 }

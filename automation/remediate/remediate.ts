@@ -73,7 +73,7 @@ async function openDriftOf({ name }: StackRef, { ledger, trusted, now }: Remedia
 }
 
 /** Carries a plan out, resource by resource; one that stops does not stop the others. @throws {LedgerError} */
-export async function applyPlan({ ref, plan, openDrift, program }: PlannedStack, by: Person, runId: string, request: RemediateRequest, tell: (target: Target) => void): Promise<StackRemediation> {
+export async function applyPlan({ ref, plan, openDrift, program }: PlannedStack, by: Person, runId: string, request: RemediateRequest, tell: (target: Target) => Promise<void>): Promise<StackRemediation> {
   if (openDrift === undefined || plan.problem !== undefined) return plan;
   const { ledger, now, signal } = request;
   const own = stackEnvironment(ref.name, request.settings, request.env);
@@ -88,7 +88,7 @@ export async function applyPlan({ ref, plan, openDrift, program }: PlannedStack,
   for (const target of plan.targets) {
     const outcome = await outcomeOf(target);
     targets.push({ ...target, ...(outcome && { outcome }) });
-    tell({ ...target, ...(outcome && { outcome }) });
+    await tell({ ...target, ...(outcome && { outcome }) });
   }
   return { ...plan, targets };
 

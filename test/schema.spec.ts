@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { configSchema } from "../automation/config/config";
+import { evidenceSchema, storySchema } from "../automation/story";
 import { gateReportSchema } from "../automation/gate/gateReport";
 import { whoReportSchema } from "../automation/who/whoReport";
 import { openDriftSchema, scanReportSchema } from "../policypack/model";
@@ -9,6 +10,8 @@ import { checkout } from "./sandbox/toolchain/checkout";
 
 const published = {
   "scan-report": { schema: scanReportSchema, title: "whodrift/scan-report@1", io: "output" },
+  history: { schema: storySchema, title: "whodrift/history@1", io: "output" },
+  evidence: { schema: evidenceSchema, title: "whodrift/evidence@1", io: "output" },
   who: { schema: whoReportSchema, title: "whodrift/who@1", io: "output" },
   gate: { schema: gateReportSchema, title: "whodrift/gate@1", io: "output" },
   "open-drift": { schema: openDriftSchema, title: "whodrift/open-drift@1", io: "output" },

@@ -117,6 +117,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
         callers: openStsCallers(),
         isExcluded: anyOf(config.refresh.excludeTypes),
         rules: config.rules,
+        ignoreMax: config.limits.ignoreMax,
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,

@@ -26,12 +26,14 @@ export interface TrailsContext extends FileTrailContext {
   readonly auditRoleOf: (account: string) => AuditRole | undefined;
   /** Where LookupEvents' answers are kept for the next scan, sealed with the ledger's key; absent: they are not. */
   readonly answers?: { readonly folder: string; readonly key: Uint8Array };
+  /** Ends the reading of event histories: what has been read is the answer, and the rest a gap. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Opens the sources of a configuration, in its order. Nobody is asked yet. */
 export function openTrails(sources: readonly AuditSourceSetting[], context: TrailsContext): readonly Trail[] {
   return sources.flatMap(({ s3, folder, lookupEvents }) => [
-    ...(lookupEvents === undefined ? [] : [openLookupTrail(context.auditRoleOf, { answers: openAnswers(context) })]),
+    ...(lookupEvents === undefined ? [] : [openLookupTrail(context.auditRoleOf, { answers: openAnswers(context), signal: context.signal })]),
     ...(s3 === undefined ? [] : [openS3Trail(s3, context)]),
     ...(folder === undefined ? [] : [openFolderTrail([path.resolve(context.folder, folder)], context)]),
   ]);

@@ -11,6 +11,7 @@ import { decideCommand } from "./commands/decide";
 import { explainCommand } from "./commands/explain";
 import { gateCommand } from "./commands/gate";
 import { historyCommand } from "./commands/history";
+import { ledgerCommand } from "./commands/ledger";
 import { reportCommand } from "./commands/report";
 import { rulesCommand } from "./commands/rules";
 import { scanCommand } from "./commands/scan";
@@ -21,7 +22,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, decideCommand, rulesCommand, historyCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, rulesCommand, decideCommand, gateCommand, historyCommand, ledgerCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -39,12 +40,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     })
     .showHelpAfterError("(whodrift --help shows the commands, whodrift COMMAND --help their options)")
     .addHelpText("after", HELP);
-  for (const command of commands) {
-    program.addCommand(
-      command(terminal, (code) => {
-        status = code;
-      }).copyInheritedSettings(program),
-    );
+  for (const make of commands) {
+    const command = make(terminal, (code) => {
+      status = code;
+    });
+    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program);
+    program.addCommand(command);
   }
   try {
     await program.parseAsync([...words], { from: "user" });

@@ -61,6 +61,7 @@ export async function verifyLedger(stored: AsyncIterable<StoredEntry>, { trusted
     }
     last = end;
   }
+  if (last === undefined) find(1, "missing", "entry 1 is missing: nothing is recorded here");
   if (head && head.number > (last?.number ?? 0)) find(head.number, "truncated", `entry ${head.number} was known, and the ledger ends with ${last ? `entry ${last.number}` : "nothing"}`);
   return { entries, signed, ...(last && { head: last }), ...(latest !== undefined && { latest }), findings: findings.toSorted((one, other) => one.number - other.number) };
 }

@@ -16,7 +16,7 @@ const DEFAULTS = {
   audit: { deployPrincipals: [], breakGlass: [], aliases: [], sources: [{ lookupEvents: {} }] },
   compare: { noise: { off: [] } },
   rules: [],
-  ledger: { location: ".whodrift" },
+  ledger: { location: ".whodrift", trust: [] },
 };
 
 describe("parseConfig", () => {
@@ -57,7 +57,7 @@ rules:
       audit: { ...DEFAULTS.audit, deployPrincipals },
       refresh: { excludeTypes, shareProviders: false },
       compare: { noise: { off } },
-      ledger: { location },
+      ledger: { location, trust: [] },
     }));
     fc.assert(
       fc.property(meant, (config) => {

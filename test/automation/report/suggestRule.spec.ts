@@ -43,6 +43,7 @@ describe("the rule that is suggested for what comes and goes", () => {
         const { history, ...found } = change;
         assert.equal(decide({ stack: STACK, drift, change: found, history, rules, now: new Date("2026-08-01T00:00:00Z") }).action, "ignore");
       }),
+      { numRuns: 30 },
     );
   });
 });

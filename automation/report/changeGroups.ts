@@ -30,7 +30,7 @@ export function changeGroups(stack: StackReport, drift: Drift): readonly ChangeG
 /** All that `changeFacts` and `nextStep` look at. */
 function groupKey({ attribution, decision, tier, replaces }: Change): string {
   const who = isAttributed(attribution) ? [attribution.event.id, attribution.confidence] : [attribution.reason];
-  const by = "rule" in decision.by ? decision.by.rule : `${decision.by.person}\n${decision.by.reason}`;
+  const by = "rule" in decision.by ? decision.by.rule : `${decision.by.person}\n${decision.by.basis ?? ""}\n${decision.by.reason}`;
   return canonicalJson([
     ...who,
     ...attribution.why,

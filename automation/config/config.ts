@@ -72,6 +72,15 @@ export const configSchema = z
       })
       .readonly()
       .prefault({}),
+    decisions: z
+      .strictObject({
+        /** Whether somebody of whom neither AWS nor a pipeline's token says who they are may say so themselves (`--by`). */
+        allowClaimed: z.boolean().default(false),
+        /** Issuers of the pipelines' tokens that are believed. */
+        issuers: z.array(z.url({ protocol: /^https$/ })).readonly().default(["https://token.actions.githubusercontent.com", "https://gitlab.com"]),
+      })
+      .readonly()
+      .prefault({}),
     ledger: z
       .strictObject({
         /** A folder, relative to the config file, or `s3://bucket/prefix`: what is recorded, the open-drift files and the masking key. */

@@ -3,6 +3,7 @@ import { changeFacts } from "./changeFacts";
 import type { Fact } from "./fact";
 import { nextStep } from "./nextStep";
 import { changesWorstFirst } from "./ranking";
+import { suggestRule } from "./suggestRule";
 
 /** Changes of one resource that one person made and one decision settles: who and what next is said once. */
 export interface ChangeGroup {
@@ -14,7 +15,8 @@ export interface ChangeGroup {
 export function changeGroups(stack: StackReport, drift: Drift): readonly ChangeGroup[] {
   const groups = new Map<string, [Change, ...Change[]]>();
   for (const change of changesWorstFirst(drift)) {
-    const key = groupKey(change);
+    // A suggested rule is about one property.
+    const key = `${groupKey(change)} ${suggestRule(stack.stack, drift, change) ?? ""}`;
     const group = groups.get(key);
     if (group) group.push(change);
     else groups.set(key, [change]);

@@ -1,13 +1,17 @@
 import type { Change, Drift } from "../../policypack/model";
 import type { Fact } from "./fact";
 import { say, type Phrase } from "./phrase";
+import { suggestRule } from "./suggestRule";
 import { visible } from "./visible";
 
 // A command that nobody can read is not printed for anybody to paste.
 const LONGEST_ARGUMENT = 500;
 
 /** What a person types next for a change, or undefined where there is nothing to do. */
-export function nextStep(stack: string, { resource }: Drift, change: Change): Fact | undefined {
+export function nextStep(stack: string, drift: Drift, change: Change): Fact | undefined {
+  const { resource } = drift;
+  const rule = change.decision.action === "alert" ? suggestRule(stack, drift, change) : undefined;
+  if (rule !== undefined) return command(rule, say`nobody does it, and it comes and goes: to hear no more of it, add this rule, with its owner, to whodrift.yaml`, [stack, resource.urn, change.path]);
   const target = `--stack ${shellQuoted(stack)} --refresh --target ${shellQuoted(resource.urn)}`;
   switch (change.decision.action) {
     case "ignore":

@@ -58,11 +58,12 @@ export class NightShift {
     private readonly folder: string,
   ) {}
 
-  static async begin(): Promise<NightShift> {
+  /** @param config whodrift.yaml of the nightly */
+  static async begin(config = RULES): Promise<NightShift> {
     const sandbox = await startSandbox();
     const folder = path.join(sandbox.dir, "nightly");
     await mkdir(folder);
-    await writeFile(path.join(folder, "whodrift.yaml"), RULES);
+    await writeFile(path.join(folder, "whodrift.yaml"), config);
     return new NightShift(sandbox, await deployEstate(sandbox), folder);
   }
 
@@ -103,6 +104,11 @@ export class NightShift {
   async scan(): Promise<void> {
     const { status, stderr } = await run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "scan", "--all"], { cwd: this.folder, env: this.sandbox.env("deploy") });
     if (status !== 2) throw new Error(`whodrift scan ended with ${status}: ${stderr}`);
+  }
+
+  /** `whodrift decide`, signed in as somebody. */
+  decide(who: PersonName, ...words: readonly string[]): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
+    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "decide", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
   }
 
   /** What WHODRIFT_OPEN_DRIFT is to name. */

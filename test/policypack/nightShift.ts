@@ -122,11 +122,11 @@ export class NightShift {
     return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "remediate", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
   }
 
-  /** The same, with `kill -9` as soon as the ledger has an entry that says this. */
-  async killedRemediate(who: PersonName, marker: string, ...words: readonly string[]): Promise<void> {
+  /** The same, with `kill -9` as soon as the ledger has such an entry. */
+  async killedRemediate(who: PersonName, isTime: (entry: string) => boolean, ...words: readonly string[]): Promise<void> {
     const child = spawn(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "remediate", ...words], { cwd: this.folder, env: this.sandbox.env(who), stdio: "ignore" });
     const closed = once(child, "close");
-    while (child.exitCode === null && !(await this.ledgerText()).some((entry) => entry.includes(marker))) await wait(20);
+    while (child.exitCode === null && !(await this.ledgerText()).some(isTime)) await wait(20);
     child.kill("SIGKILL");
     await closed;
     if (child.exitCode !== null) throw new Error(`the remediation ended by itself, with ${child.exitCode}`);

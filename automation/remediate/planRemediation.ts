@@ -30,7 +30,9 @@ export function planRemediation({ openDrift, resources, open, allowed, program, 
   const sorted = byUrn(entries).flatMap((ofResource) => sortResource(ofResource, recorded, allowed, now));
   const pick = (into: Sorted["into"]) => sorted.filter((one) => one.how.into === into).map(({ entry }) => entry);
   const targets = (["revert", "adopt"] as const).flatMap((action) =>
-    byUrn(pick(action)).map((ofResource) => targetOf(action, ofResource, { stack: openDrift.stack, recorded, now })),
+    byUrn(pick(action))
+      .map((ofResource) => targetOf(action, ofResource, { stack: openDrift.stack, recorded, now }))
+      .toSorted((one, other) => (one.urn < other.urn ? -1 : 1)),
   );
   return {
     stack: openDrift.stack,

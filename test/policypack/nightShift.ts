@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
 import { DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { deploymentSchema, type StateResource } from "../../automation/estate/deployment";
@@ -92,6 +92,12 @@ export class NightShift {
     await clientsOf(this.sandbox.aws, who).ssm.send(new PutParameterCommand({ Name: "/shop/prod/db-password", Type: "SecureString", Value: rotatedPassword, Overwrite: true }));
   }
 
+  /** The password of the shop's database, in AWS. */
+  async password(): Promise<string | undefined> {
+    const { Parameter } = await clientsOf(this.sandbox.aws, "deploy").ssm.send(new GetParameterCommand({ Name: "/shop/prod/db-password", WithDecryption: true }));
+    return Parameter?.Value;
+  }
+
   /** Takes the rule for the metrics from a security group. */
   async closeMetrics(who: PersonName, group: string): Promise<void> {
     const { ec2 } = clientsOf(this.sandbox.aws, who);
@@ -121,6 +127,32 @@ export class NightShift {
   /** `whodrift decide`, signed in as somebody. */
   decide(who: PersonName, ...words: readonly string[]): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
     return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "decide", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
+  }
+
+  /** `whodrift remediate`, signed in as somebody, from the nightly's folder. */
+  remediate(who: PersonName, ...words: readonly string[]): Promise<Finished> {
+    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "remediate", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
+  }
+
+  /** The same, with `kill -9` as soon as the ledger has such an entry. */
+  async killedRemediate(who: PersonName, isTime: (entry: string) => boolean, ...words: readonly string[]): Promise<void> {
+    const child = spawn(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "remediate", ...words], { cwd: this.folder, env: this.sandbox.env(who), stdio: "ignore" });
+    const closed = once(child, "close");
+    while (child.exitCode === null && !(await this.ledgerText()).some(isTime)) await wait(20);
+    child.kill("SIGKILL");
+    await closed;
+    if (child.exitCode !== null) throw new Error(`the remediation ended by itself, with ${child.exitCode}`);
+  }
+
+  /** The nightly's ledger, entry by entry. */
+  async ledgerText(): Promise<readonly string[]> {
+    const folder = path.join(this.folder, ".whodrift", "entries");
+    const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
+    return Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+  }
+
+  async writeConfig(config: string): Promise<void> {
+    await writeFile(path.join(this.folder, "whodrift.yaml"), config);
   }
 
   /** What WHODRIFT_OPEN_DRIFT is to name. */
@@ -243,20 +275,20 @@ export class NightShift {
     return Number(Attributes?.VisibilityTimeout);
   }
 
-  /** The inputs of a resource of shop/prod as they are recorded, by the end of its URN. */
-  async recorded(end: string): Promise<Readonly<Record<string, unknown>>> {
-    return (await this.#resource(end)).inputs;
+  /** The inputs of a resource of the shop as they are recorded, by the end of its URN. */
+  async recorded(end: string, stack?: "prod" | "staging"): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.#resource(end, stack)).inputs;
   }
 
   async urn(end: string): Promise<string> {
     return (await this.#resource(end)).urn;
   }
 
-  async #resource(end: string): Promise<StateResource> {
-    const file = path.join(this.sandbox.dir, "state", ".pulumi", "stacks", "shop", "prod.json");
+  async #resource(end: string, stack = "prod"): Promise<StateResource> {
+    const file = path.join(this.sandbox.dir, "state", ".pulumi", "stacks", "shop", `${stack}.json`);
     const { checkpoint } = checkpointSchema.parse(JSON.parse(await readFile(file, "utf8")));
     const found = checkpoint.latest.resources.find(({ urn }) => urn.endsWith(end));
-    if (found === undefined) throw new Error(`shop/prod has no ${end}`);
+    if (found === undefined) throw new Error(`shop/${stack} has no ${end}`);
     return found;
   }
 

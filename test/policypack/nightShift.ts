@@ -124,14 +124,19 @@ export class NightShift {
     if (status !== expected) throw new Error(`whodrift scan ended with ${status}: ${stderr}`);
   }
 
+  /** Any command of whodrift's, signed in as somebody, from the nightly's folder. */
+  whodrift(who: PersonName, ...words: readonly string[]): Promise<Finished> {
+    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), ...words], { cwd: this.folder, env: this.sandbox.env(who) });
+  }
+
   /** `whodrift decide`, signed in as somebody. */
-  decide(who: PersonName, ...words: readonly string[]): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
-    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "decide", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
+  decide(who: PersonName, ...words: readonly string[]): Promise<Finished> {
+    return this.whodrift(who, "decide", ...words);
   }
 
   /** `whodrift remediate`, signed in as somebody, from the nightly's folder. */
   remediate(who: PersonName, ...words: readonly string[]): Promise<Finished> {
-    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "remediate", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
+    return this.whodrift(who, "remediate", ...words);
   }
 
   /** The same, with `kill -9` as soon as the ledger has such an entry. */

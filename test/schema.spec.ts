@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { configSchema } from "../automation/config/config";
+import { remediationReportSchema } from "../automation/remediate/remediationReport";
 import { evidenceSchema, storySchema } from "../automation/story";
 import { gateReportSchema } from "../automation/gate/gateReport";
 import { whoReportSchema } from "../automation/who/whoReport";
@@ -14,6 +15,7 @@ const published = {
   evidence: { schema: evidenceSchema, title: "whodrift/evidence@1", io: "output" },
   who: { schema: whoReportSchema, title: "whodrift/who@1", io: "output" },
   gate: { schema: gateReportSchema, title: "whodrift/gate@1", io: "output" },
+  remediation: { schema: remediationReportSchema, title: "whodrift/remediation@1", io: "output" },
   "open-drift": { schema: openDriftSchema, title: "whodrift/open-drift@1", io: "output" },
   // What a person writes: durations as texts, everything optional.
   "whodrift.yaml": { schema: configSchema, title: "whodrift.yaml", io: "input" },

@@ -23,8 +23,13 @@ export function inputsAlong(props: object, [segment, ...rest]: PropertyPath): Js
 function plain(value: unknown): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return plainList(value);
   return isPlainObject(value) ? plainInputs(value) : INCOMPARABLE;
+}
+
+/** By index: `map` makes its result by the list's constructor, which behind a remediation's two proxies is a TypeError. */
+function plainList(list: readonly unknown[]): readonly Json[] {
+  return Array.from({ length: list.length }, (_, index) => plain(list[index]));
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -21,11 +21,17 @@ export function carryOut(inputs: object, edit: Edit): void {
     }
     case "remove": {
       const [holder, key] = holderOf(inputs, edit.path);
-      if (Array.isArray(holder)) holder.splice(Number(key), 1);
+      if (Array.isArray(holder)) removeElement(holder, Number(key));
       else Reflect.deleteProperty(holder, key);
       return;
     }
   }
+}
+
+/** Not `splice`: see `plainInputs`. */
+function removeElement(list: unknown[], index: number): void {
+  for (let at = index; at + 1 < list.length; at += 1) list[at] = list[at + 1];
+  list.length -= 1;
 }
 
 /** The object or list that a path ends in, made where there is none, and the key there. */

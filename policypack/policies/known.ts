@@ -4,7 +4,7 @@ import { fetchOpenDrift, type OpenDriftFetched } from "../openDrift/fetchOpenDri
 import { locate, readTrust, type Trust } from "../openDrift/trustedKeys";
 import type { OpenDrift, OpenDriftEntry } from "../model";
 import { harmless } from "./harmless";
-import type { Run } from "./policy";
+import type { Known, Run } from "./policy";
 
 /** What every policy about drift can be told. */
 export const knownConfigSchema = z.object({ openDrift: z.string().optional(), publicKey: z.string().optional() });
@@ -14,19 +14,6 @@ export const knownConfigProperties: Readonly<Record<string, PolicyConfigJSONSche
   openDrift: { type: "string", description: "Folder of open-drift files, or one file: a path, https://… or s3://bucket/prefix; else WHODRIFT_OPEN_DRIFT." },
   publicKey: { type: "string", description: "Public keys by which these files are believed: paths of PEM files, or PEM; else WHODRIFT_TRUST." },
 };
-
-/** What is known of the drift of the stack at hand. */
-export interface Known {
-  /** `org/project/stack`, as far as it is known. */
-  readonly stack: string;
-  readonly project: string;
-  /** There is a file and it is recent. */
-  readonly current: boolean;
-  /** Open changes by URN; none where the file is not current. */
-  readonly entries: ReadonlyMap<string, readonly OpenDriftEntry[]>;
-  /** Adoptions by URN; none where nobody vouches for the file, too. */
-  readonly adoptions: ReadonlyMap<string, readonly OpenDriftEntry[]>;
-}
 
 const NOTHING = { current: false, entries: new Map(), adoptions: new Map() } as const;
 

@@ -3,8 +3,9 @@ import { inputsAlong, plainInputs } from "../openDrift/plainInputs";
 import { judgeAdoption, unadoptable, type Adoption, type Edit } from "./adoption";
 import { carryOut } from "./edit";
 import { isHeld } from "./isHeld";
-import { about, type AtHand, type Known } from "./known";
+import { about, type AtHand } from "./known";
 import { overwrites, type RefreshMode } from "./overwrites";
+import type { Known } from "./policy";
 import { utc } from "./told";
 
 export interface AdoptionPlan {

@@ -1,6 +1,6 @@
 import type { Policies } from "@pulumi/policy";
+import type { OpenDriftEntry } from "../model";
 import type { S3Access } from "../openDrift/downloadFromS3";
-import type { Known } from "./known";
 
 /** What a policy may know beside the resource: all that comes from outside is passed in by the pack's `index.ts`. */
 export interface Surroundings {
@@ -15,6 +15,19 @@ export interface Surroundings {
   /** Where to look for the project's Pulumi.yaml, and for what relative paths name. */
   readonly folders: readonly string[];
   now(): Date;
+}
+
+/** What is known of the drift of the stack at hand. */
+export interface Known {
+  /** `org/project/stack`, as far as it is known. */
+  readonly stack: string;
+  readonly project: string;
+  /** There is a file and it is recent. */
+  readonly current: boolean;
+  /** Open changes by URN; none where the file is not current. */
+  readonly entries: ReadonlyMap<string, readonly OpenDriftEntry[]>;
+  /** Adoptions by URN; none where nobody vouches for the file, too. */
+  readonly adoptions: ReadonlyMap<string, readonly OpenDriftEntry[]>;
 }
 
 /** What the policies of one run share. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { configSchema } from "../automation/config/config";
+import { remediationReportSchema } from "../automation/remediate/remediationReport";
 import { evidenceSchema, storySchema } from "../automation/story";
 import { decidedSchema } from "../automation/report/decideFormats";
 import { rulesTestSchema } from "../automation/rules";
@@ -16,6 +17,7 @@ const published = {
   evidence: { schema: evidenceSchema, title: "whodrift/evidence@1", io: "output" },
   who: { schema: whoReportSchema, title: "whodrift/who@1", io: "output" },
   gate: { schema: gateReportSchema, title: "whodrift/gate@1", io: "output" },
+  remediation: { schema: remediationReportSchema, title: "whodrift/remediation@1", io: "output" },
   decided: { schema: decidedSchema, title: "whodrift/decided@1", io: "output" },
   "rules-test": { schema: rulesTestSchema, title: "whodrift/rules-test@1", io: "output" },
   "open-drift": { schema: openDriftSchema, title: "whodrift/open-drift@1", io: "output" },

@@ -25,6 +25,8 @@ class World {
   writes: string[] = [];
   program = 30;
   dies: "before" | "after" | undefined;
+  /** Somebody's update runs. */
+  isLocked = false;
 
   /** Digests as the scan made them: of 300 it is v-1. */
   hands(): Hands {
@@ -38,7 +40,7 @@ class World {
       return Promise.resolve(undefined);
     };
     return {
-      look: () => Promise.resolve({ resources: resources(), open: open() }),
+      look: () => this.isLocked ? Promise.resolve({ problem: "an update is running" }) : Promise.resolve({ resources: resources(), open: open() }),
       preview: () =>
         Promise.resolve({
           steps: [{ op: "update", urn: URN, type: TYPE, before: { inputs: { visibilityTimeoutSeconds: this.cloud }, outputs: {} }, planned: { visibilityTimeoutSeconds: this.program } }],
@@ -187,6 +189,19 @@ describe("carryOut", () => {
     await writeOpenDrift(ledgerIn(folder), begin("revert"));
     assert.match((await remediate(world, folder))?.reason ?? "", /code waits to be deployed/);
     assert.deepEqual([world.writes, await told(folder)], [[], ["release done", "revert stopped"]]);
+  });
+
+  it("begun, killed, and run again while the update still runs, does not say that it stopped, and ends it later", async () => {
+    const world = new World();
+    await writeOpenDrift(ledgerIn(folder), begin("revert"));
+    world.dies = "after";
+    await assert.rejects(remediate(world, folder), Killed);
+    Object.assign(world, { dies: undefined, isLocked: true });
+    assert.match((await remediate(world, folder))?.reason ?? "", /not known[^]*an update is running/);
+    assert.deepEqual(await told(folder), ["release done", "revert started"]);
+    world.isLocked = false;
+    assert.deepEqual(await remediate(world, folder), { end: "done" });
+    assert.deepEqual([world.writes, await told(folder)], [["update"], ["release done", "revert started", "revert done"]]);
   });
 
   it("does nothing that the ledger does not know of", async () => {

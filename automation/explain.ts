@@ -1,10 +1,9 @@
 import { isAttributed, type Attribution, type AuditCoverage, type Change, type Drift, type DriftedResource, type ScanReport, type StackReport } from "../policypack/model";
 import { attributeDrifts, auditRegionOf, surer, type ActorSettings } from "./attribute";
 import { formatEventTime, parseEventTime } from "./audit/eventTime";
-import type { TrailRecord } from "./audit/trailRecord";
 import type { Masker } from "./compare/masker";
 import type { PastUpdate } from "./estate/stack";
-import { placeKey, TrailSieve, type Sifted } from "./siftTrail";
+import { placeKey, siftTrail, type OpenTrail, type Sifted } from "./siftTrail";
 
 // A trail that ends no more than this before the scan did just had nothing more to say.
 const DELIVERY_MS = 15 * 60_000;
@@ -17,25 +16,19 @@ export interface ExplainOptions {
   readonly updates?: ReadonlyMap<string, readonly PastUpdate[]>;
 }
 
-/** Reads a trail, and parses of it what the sieve wants. */
-export type OpenTrail = (isWanted: TrailSieve["isWanted"]) => { readonly records: AsyncIterable<TrailRecord>; readonly gaps: () => readonly string[] };
-
 /**
- * Attributes a saved report against a trail, in one pass: only records that name one of the report's resources, or
- * created a session, are kept. Everything else of the report stays as it is, decisions included.
+ * Attributes a saved report against a trail, of which only what may have changed its resources, and opened the
+ * sessions behind that, is kept. Everything else of the report stays as it is, decisions included.
  */
 export async function explainReport(report: ScanReport, openTrail: OpenTrail, options: ExplainOptions): Promise<ScanReport> {
-  const sieve = new TrailSieve(report);
-  const trail = openTrail(sieve.isWanted);
-  const kept = await sieve.sift(trail.records);
-  const gaps = trail.gaps();
-  const stacks = report.stacks.map((stack) => explainStack(stack, report.scan.finishedAt, kept, gaps, options));
+  const kept = await siftTrail(report, openTrail);
+  const stacks = report.stacks.map((stack) => explainStack(stack, report.scan.finishedAt, kept, options));
   return { ...report, stacks };
 }
 
-function explainStack(stack: StackReport, finishedAt: string, kept: Sifted, gaps: readonly string[], options: ExplainOptions): StackReport {
+function explainStack(stack: StackReport, finishedAt: string, kept: Sifted, options: ExplainOptions): StackReport {
   if (stack.drifts.length === 0) return stack;
-  const coverage = coverageOf(stack, finishedAt, kept, gaps);
+  const coverage = coverageOf(stack, finishedAt, kept);
   const attributed = attributeDrifts(stack.drifts, {
     records: kept.records,
     coverage,
@@ -61,7 +54,7 @@ function explained({ absorbed, attribution }: Change, found: Attribution | undef
 }
 
 /** One part for each account and region in which the stack's drift can be recorded. */
-function coverageOf(stack: StackReport, finishedAt: string, kept: Sifted, gaps: readonly string[]): readonly AuditCoverage[] {
+function coverageOf(stack: StackReport, finishedAt: string, kept: Sifted): readonly AuditCoverage[] {
   const scanned = parseEventTime(finishedAt) ?? kept.end;
   const to = kept.end >= scanned - DELIVERY_MS ? scanned : kept.end;
   const keys = new Set(stack.drifts.flatMap(({ resource }) => placesOf(resource, kept)));
@@ -77,8 +70,8 @@ function coverageOf(stack: StackReport, finishedAt: string, kept: Sifted, gaps: 
       from: formatEventTime(from),
       to: formatEventTime(Math.max(from, to)),
       events: place?.events ?? 0,
-      complete: gaps.length + missing.length === 0,
-      gaps: [...gaps, ...missing],
+      complete: kept.gaps.length + missing.length === 0,
+      gaps: [...kept.gaps, ...missing],
     };
   });
 }

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { SCAN_REPORT, scanReportSchema, type ReportShard, type ScanReport, type StackReport } from "../policypack/model";
 import { checkStack, type CheckedStack, type CheckRequest } from "./checkStack";
 import { ClaimIndex, type Masker } from "./compare";
-import { decideStack } from "./decideStack";
 import { byName, discoverStacks, largestFirst, sizeStacks, storeOf, takeShard, type Selection, type Shard, type StackRef, type StackTag } from "./estate";
 import { recordOpenDrift } from "./ledger";
 import type { StackEvent } from "./observeStack";
 import { sayOnce } from "./problems";
 import { openPluginInstaller } from "./refresh";
+import { rememberScan, sightOf } from "./rememberScan";
 import { openQueue, type Limits } from "./schedule";
 import { stackProblems } from "./stackProblems";
 import { uncheckedStack, type StackProblem } from "./stackReport";
@@ -70,9 +70,13 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
   scanned.sort((one, other) => byName(one.ref, other.ref));
   const finishedAt = request.now();
   const asked = (request.trails ?? []).map((trail) => trail.usage());
+  // Where states are not read before the crowd, the last stack may have set what the first one shows.
+  const context = { ...request, claims };
+  const sighted = scanned.map((checked) => sightOf(checked, context, finishedAt));
   const total = (count: (usage: (typeof asked)[number]) => number | undefined) => asked.reduce((sum, usage) => sum + (count(usage) ?? 0), 0);
   // Once more over everything: a secret of one stack may stand in the open in another that was finished before it.
-  const report = redactTexts(request.masker, new Set(names), {
+  const redact = (value: object) => redactTexts(request.masker, new Set(names), value);
+  const found = scanReportSchema.parse(redact({
     schema: SCAN_REPORT,
     scan: {
       id: randomUUID(),
@@ -85,17 +89,17 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
       usage: {
         lookupRequests: total(({ lookupRequests }) => lookupRequests),
         stsRequests: total(({ stsRequests }) => stsRequests) + request.callers.requests(),
-        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0),
+        s3Requests: total(({ s3Requests }) => s3Requests) + (storeOf(request.backend)?.requests() ?? 0) + request.ledger.store.requests(),
         resourcesRead: scanned.reduce((sum, { report }) => sum + report.resources.checked, 0),
       },
     },
     problems: scanned.flatMap(({ problems = [] }) => problems),
-    // Where states are not read before the crowd, the last stack may have set what the first one shows.
-    stacks: scanned.map(({ report, undecided }) => (undecided ? decideStack(undecided, { ...request, claims }) : report)),
-  });
+    stacks: sighted.map(({ report: stack }) => stack),
+  }));
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
+  const { report, problems } = await rememberScan(found, { checked: scanned, sighted, finishedAt, context, redact });
   const unrecorded = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
-  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...report.problems, ...unrecorded]) };
+  return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...report.problems, ...problems, ...unrecorded, ...request.ledger.problems()]) };
 }
 
 /** A bug, or a full disk: the report says that nothing is known of the stack, and the cause is told apart. */
@@ -106,7 +110,7 @@ function failed(ref: StackRef, error: unknown, tell: (event: ScanEvent) => void)
 }
 
 /** @param names of stacks: they are no secrets, though a secret may be a part of one, and the ledger and other shards go by them */
-function redactTexts(masker: Masker, names: ReadonlySet<string>, report: ScanReport): ScanReport {
-  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" && !names.has(value) ? masker.redactText(value) : value));
-  return scanReportSchema.parse(JSON.parse(text));
+function redactTexts(masker: Masker, names: ReadonlySet<string>, told: object): unknown {
+  const text = JSON.stringify(told, (_, value: unknown) => (typeof value === "string" && !names.has(value) ? masker.redactText(value) : value));
+  return JSON.parse(text);
 }

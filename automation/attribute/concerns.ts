@@ -3,7 +3,7 @@ import type { CloudTrailRecord } from "../audit/trailRecord";
 import { operationOf } from "./mutatingCalls";
 import { namesUnder } from "./namedResources";
 import { relationOf } from "./operationNames";
-import { likelySubjects, operationsOf, subjectsOf } from "./operations";
+import { likelySubjects, operationsOf, readerOf, subjectsOf } from "./operations";
 import { servicesOf } from "./resourceServices";
 import { agreesOnKeys, subjectKeys } from "./subjectKeys";
 import { isTagCall } from "./tags";
@@ -36,8 +36,8 @@ export function concerns(record: CloudTrailRecord, resource: Named): boolean {
   const operation = operationOf(record);
   const known = operationsOf(resource.type);
   const listed = (known?.writers ?? []).filter((writer) => writer.operations.includes(operation));
-  const readings = listed.flatMap(({ effect }) => (typeof effect !== "string" && "reads" in effect ? [effect.reads(record, resource)] : []));
-  if (readings.length > 0 && readings.length === listed.length) return readings.some(({ does }) => does !== "another");
+  const readers = listed.map(readerOf).filter((reader) => reader !== undefined);
+  if (readers.length > 0) return readers.some((reader) => reader(record, resource).does !== "another");
   if (known?.deletes.includes(operation) === true) return true;
   if (listed.length > 0) return listed.some((writer) => writer.properties.length > 0);
   switch (relationOf(operation, resource.type)) {

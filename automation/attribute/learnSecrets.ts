@@ -4,7 +4,7 @@ import { pathOf } from "./elements";
 import type { Call } from "./indexRecords";
 import { isHidden } from "./normalForm";
 import { operationOf } from "./mutatingCalls";
-import { operationsOf, type Writer } from "./operations";
+import { operationsOf, readerOf, type Writer } from "./operations";
 import { valuesUnder, visibleParameters } from "./parameters";
 
 /**
@@ -26,10 +26,9 @@ export function learnSecrets(drift: FoundDrift, calls: readonly Call[], masker: 
 /** Where only a reader finds a property's value in a call. */
 function readValues({ resource }: FoundDrift, calls: readonly Call[], writers: readonly Writer[], names: ReadonlySet<string>): readonly Json[] {
   return calls.flatMap(({ trail: { record } }) =>
-    writers.flatMap(({ effect, operations }) => {
-      if (typeof effect === "string" || !("reads" in effect) || !operations.includes(operationOf(record))) return [];
-      const reading = effect.reads(record, resource);
-      return reading.does === "sets" ? reading.settings.flatMap(({ path, value }) => (value !== undefined && path.some((name) => names.has(name)) ? [value] : [])) : [];
+    writers.flatMap((writer) => {
+      const reading = writer.operations.includes(operationOf(record)) ? readerOf(writer)?.(record, resource) : undefined;
+      return reading?.does === "sets" ? reading.settings.flatMap(({ path, value }) => (value !== undefined && path.some((name) => names.has(name)) ? [value] : [])) : [];
     }),
   );
 }

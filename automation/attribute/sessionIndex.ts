@@ -1,10 +1,7 @@
 import { parseEventTime } from "../audit/eventTime";
+import { createsSession, handedOutKey, isSameMoment, openedPrincipal } from "../audit/openedSession";
 import type { CloudTrailRecord, TrailRecord, UserIdentity } from "../audit/trailRecord";
-import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
 import { knowActors, type ActorSettings, type KnownActors } from "./knownActors";
-
-// The session's creation date and the call that created it are the same second, give or take rounding.
-const SAME_MOMENT_MS = 2_000;
 
 // Record times are whole seconds of different services.
 const SKEW_MS = 60_000;
@@ -22,11 +19,6 @@ export interface SessionIndex {
   readonly known: KnownActors;
 }
 
-/** True of calls that hand out a session under another identity: worth keeping, although they change nothing. */
-export function createsSession(record: CloudTrailRecord): boolean {
-  return /^(AssumeRole|AssumeRoot$|GetFederationToken$)/.test(record.eventName) && (record.errorCode ?? "") === "" && (handedOutKey(record) ?? sessionOf(record)) !== undefined;
-}
-
 /**
  * By the access key that the call handed out; where the trail hides it (console, Identity Center), by the role session
  * and the moment it was created. If that fits calls of different callers, none of them is taken.
@@ -39,7 +31,7 @@ export function indexSessions(records: Iterable<TrailRecord>, settings?: ActorSe
     if (record.sharedEventID !== undefined && record.userIdentity.type !== "AWSAccount") append(shared, record.sharedEventID, record);
     if (!createsSession(record)) continue;
     append(byKey, handedOutKey(record), record);
-    append(bySession, sessionOf(record), record);
+    append(bySession, openedPrincipal(record), record);
   }
 
   function twinOf(record: CloudTrailRecord): CloudTrailRecord | undefined {
@@ -68,7 +60,7 @@ function append(index: Map<string, CloudTrailRecord[]>, key: string | undefined,
 
 /** Of the session that it is said to have made, and not after that was used. */
 function couldCreate(call: CloudTrailRecord, { principalId }: UserIdentity, at: number | undefined): boolean {
-  const made = sessionOf(call);
+  const made = openedPrincipal(call);
   if (made !== undefined && principalId !== undefined && made !== principalId) return false;
   const time = parseEventTime(call.eventTime);
   if (at === undefined || time === undefined) return true;
@@ -76,32 +68,8 @@ function couldCreate(call: CloudTrailRecord, { principalId }: UserIdentity, at: 
   return time <= at + SKEW_MS && time >= at - longest - SKEW_MS;
 }
 
-function isSameMoment(call: CloudTrailRecord, identity: UserIdentity): boolean {
-  const created = parseEventTime(identity.sessionContext?.attributes?.creationDate ?? "");
-  const called = parseEventTime(call.eventTime);
-  return created !== undefined && called !== undefined && Math.abs(called - created) <= SAME_MOMENT_MS;
-}
-
 /** One of the calls, whatever their order, if all of them are one caller's. */
 function onlyCaller(calls: readonly CloudTrailRecord[]): CloudTrailRecord | undefined {
   const callers = new Set(calls.map(({ userIdentity }) => JSON.stringify([userIdentity.type, userIdentity.arn, userIdentity.principalId, userIdentity.userName, userIdentity.accountId, userIdentity.invokedBy])));
   return callers.size === 1 ? calls.toSorted((one, other) => (one.eventID < other.eventID ? -1 : 1))[0] : undefined;
-}
-
-/** The `principalId` that the session's calls will bear. */
-function sessionOf(record: CloudTrailRecord): string | undefined {
-  return text(answer(record, "assumedRoleUser")?.["assumedRoleId"]) ?? text(answer(record, "federatedUser")?.["federatedUserId"]);
-}
-
-function handedOutKey(record: CloudTrailRecord): string | undefined {
-  return text(answer(record, "credentials")?.["accessKeyId"]);
-}
-
-function answer(record: CloudTrailRecord, name: string): JsonObject | undefined {
-  const value = record.responseElements?.[name];
-  return isJsonObject(value) ? value : undefined;
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

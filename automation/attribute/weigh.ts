@@ -6,7 +6,7 @@ import { elsewhere, strongest, type Evidence } from "./evidence";
 import { operationOf } from "./mutatingCalls";
 import { normalForm } from "./normalForm";
 import { relationOf } from "./operationNames";
-import { operationsOf, type ResourceOperations, type Writer } from "./operations";
+import { operationsOf, readerOf, type ResourceOperations, type Writer } from "./operations";
 import { mentions } from "./subjectKeys";
 import { elementDelta, pathOf } from "./elements";
 import { actsOnAnother } from "./otherSubject";
@@ -62,8 +62,8 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
     const renamed = known.renames?.[operation];
     if (renamed !== undefined && typeof question.record.requestParameters?.[renamed] === "string") return { verdict: "explains", says: "gave this resource another name" };
     if (isEmptied(question, known.emptiedBy?.[operation])) return { verdict: "explains", says: "set nothing in its place" };
-    const reader = known.writers.find((writer) => isReader(writer) && writer.operations.includes(operation));
-    if (reader !== undefined) return weighWriter(reader, question);
+    const writer = known.writers.find((one) => readerOf(one) !== undefined && one.operations.includes(operation));
+    if (writer !== undefined) return weighWriter(writer, question);
     if (!known.deletes.includes(operation) || !namesTheChild(question, known)) return elsewhere;
     return /^(Revoke|Modify)SecurityGroup/.test(operation) ? weighRevokedResource(question) : asFarAsTold(deleted, known);
   }
@@ -77,10 +77,6 @@ function weighDeletion(question: Question, known: ResourceOperations | undefined
     case "unclear":
       return /^(Batch)?(Delete|Terminate|Remove|Deregister|Release|Cancel|Detach|Disassociate)/.test(operation) ? named : elsewhere;
   }
-}
-
-function isReader({ effect }: Writer): boolean {
-  return typeof effect !== "string" && "reads" in effect;
 }
 
 function isEmptied({ record, subjects }: Question, parameter: string | undefined): boolean {

@@ -4,7 +4,8 @@ import { DeliveredDay, type DayOutcome, type Matters } from "./deliveredDay";
 import { formatEventTime, parseEventTime } from "./eventTime";
 import type { Home } from "./lookupTrail";
 import { gatherPlaces, type Place, type Whereabouts } from "./place";
-import { followSessions, handedOutKey, type FoundSession, type SessionQuery } from "./sessions";
+import { created } from "./openedSession";
+import { followSessions, type FoundSession, type SessionQuery } from "./sessions";
 import type { LookupAnswer, Trail, TrailAnswer } from "./trail";
 import type { TrailFolder } from "./trailFolder";
 import { dayOf, daysBack, formatDay } from "./trailLayout";
@@ -38,6 +39,8 @@ export class FileTrail implements Trail {
   readonly #turn = pLimit(FILES_AT_ONCE);
   readonly #days = new Map<string, DeliveredDay>();
   readonly #steps = new Map<string, number>();
+  /** That changes were looked for in. */
+  readonly #regions = new Set<string>();
   readonly #sessions = new Map<string, Promise<FoundSession>>();
   #home: Promise<Home> | undefined;
   #end: number | undefined;
@@ -56,6 +59,7 @@ export class FileTrail implements Trail {
     const first = await this.#options.folder.firstDelivery(this.#until);
     const wanted = { since: parseEventTime(from) ?? first, first };
     const places = gatherPlaces(resources, await this.#homeFor(resources));
+    for (const { region } of places) this.#regions.add(region);
     const parts = await Promise.all(places.map((place) => this.#readPlace(place, wanted, this.#daysFor(place))));
     return { records: parts.flatMap((part) => part.records), coverage: parts.map((part) => part.coverage), ended: parts.every((part) => part.ended) };
   }
@@ -74,7 +78,7 @@ export class FileTrail implements Trail {
   async follow(records: readonly TrailRecord[]): Promise<TrailAnswer> {
     const accounts = [...new Set(records.flatMap(({ record }) => [record.userIdentity.accountId, record.recipientAccountId]))].filter((account) => account !== undefined);
     const home = await this.#homeFor([]);
-    const found = await followSessions((query) => this.#findSession(accounts, query), records, home);
+    const found = await followSessions((query) => this.#findSession(accounts, query), records, home, [...this.#regions]);
     const gaps = found.gaps.map((gap) => `sessions: ${gap}`);
     const part = { ...home, from: formatEventTime(this.#until), to: formatEventTime(this.#until), events: found.records.length, complete: false, gaps };
     return { records: found.records, coverage: gaps.length === 0 ? [] : [{ source: "trail-files", ...part }] };
@@ -139,7 +143,7 @@ export class FileTrail implements Trail {
     return found;
   }
 
-  async #searchSession(accounts: readonly string[], { region, accessKeyId, ...span }: SessionQuery): Promise<FoundSession> {
+  async #searchSession(accounts: readonly string[], { region, identity, ...span }: SessionQuery): Promise<FoundSession> {
     const from = parseEventTime(span.from) ?? this.#until;
     const to = Math.min((parseEventTime(span.to) ?? this.#until) + LATE_DELIVERY_MS, this.#until);
     const gaps: string[] = [];
@@ -147,8 +151,8 @@ export class FileTrail implements Trail {
       const listings = await Promise.all(daysBack(from, to).map((day) => this.#options.folder.list({ account, region }, Math.max(day, from), dayOf(day) === dayOf(this.#until))));
       gaps.push(...listings.flatMap((listing) => listing.gaps));
       const files = listings.flatMap((listing) => listing.files).filter(({ delivered }) => (delivered ?? to) <= to);
-      const calls = new DeliveredDay(() => Promise.resolve({ files, gaps: [] }), this.#turn, (record) => handedOutKey(record) === accessKeyId, "every call");
-      const outcome = await calls.read([accessKeyId]);
+      const calls = new DeliveredDay(() => Promise.resolve({ files, gaps: [] }), this.#turn, (record) => created(record, identity), "every call");
+      const outcome = await calls.read([identity.accessKeyId, identity.principalId].filter((name) => name !== undefined));
       gaps.push(...outcome.gaps);
       if (outcome.records.length > 0) return { records: outcome.records, gaps: [] };
     }

@@ -1,4 +1,5 @@
 import type { Event, LookupAttribute } from "@aws-sdk/client-cloudtrail";
+import type { KeptAnswer, KeptEvent } from "./answerStore";
 import { parseEventTime } from "./eventTime";
 import type { PacedLookup } from "./pacedLookup";
 import { parseRecord } from "./parseRecord";
@@ -18,6 +19,10 @@ export interface HistoryRequest {
   readonly mostPages: number;
   /** Told of every event, also of those that cannot be parsed. */
   readonly onEvent?: (event: Event) => void;
+  /** What an earlier scan was answered, to be used instead of asking again. */
+  readonly kept?: KeptAnswer | undefined;
+  /** Until when answers may be kept, because nothing is added any more; absent: nobody keeps them. */
+  readonly final?: number | undefined;
 }
 
 export interface Reading {
@@ -39,7 +44,17 @@ export class History {
   readonly #lookup: PacedLookup;
   readonly #request: HistoryRequest;
   readonly #records = new Map<string, TrailRecord>();
+  /** As they were answered; only where they may be kept. */
+  readonly #events = new Map<string, KeptEvent>();
   readonly #tokens = new Set<string>();
+  /** Not reached yet. */
+  #kept: KeptAnswer | undefined;
+  readonly #asked: number;
+  /** Everything between this and `reached` has been read. */
+  #newest: number;
+  #told = 0;
+  /** What is asked at present, page by page. */
+  #span: { readonly from: number; readonly to: number };
   #token: string | undefined;
   #pages = 0;
   #requests = 0;
@@ -52,6 +67,28 @@ export class History {
     this.#lookup = lookup;
     this.#request = request;
     this.#reached = request.to;
+    this.#newest = request.to;
+    const { kept, from, to, final } = request;
+    this.#kept = kept !== undefined && kept.to > from && kept.to <= to ? kept : undefined;
+    this.#span = { from: this.#kept?.to ?? from, to };
+    this.#asked = this.#kept?.asked ?? final ?? to;
+    this.skipTo(to);
+  }
+
+  /** Somebody else knows everything since then: what an earlier scan was answered is enough for the rest. */
+  skipTo(since: number): void {
+    if (this.#kept === undefined || this.#pages > 0 || since > this.#kept.to) return;
+    this.#newest = this.#kept.to;
+    this.#takeKept(this.#kept);
+  }
+
+  /** What to keep for the next scan; undefined where nothing was asked since the last time, or nothing of it is final. */
+  whatToKeep(): KeptAnswer | undefined {
+    const to = Math.min(this.#newest, this.#request.final ?? -Infinity);
+    if (this.#told === this.#requests || this.#reached >= to) return undefined;
+    this.#told = this.#requests;
+    const isFinal = (id: string) => (parseEventTime(this.#records.get(id)?.record.eventTime ?? "") ?? to) <= to;
+    return { from: this.#reached, to, asked: this.#asked, events: [...this.#events].flatMap(([id, event]) => (isFinal(id) ? [event] : [])) };
   }
 
   /** Requests sent, repeated ones too. */
@@ -64,15 +101,22 @@ export class History {
    * been, Infinity where it cannot be.
    */
   pagesTo(from: number): number {
-    const missing = this.#reached - Math.max(from, this.#request.from);
+    const oldest = Math.max(from, this.#request.from);
+    const missing = this.#reached - oldest;
     if (missing <= 0) return 0;
-    if (this.#stopped !== undefined || this.#pages === this.#request.mostPages) return Infinity;
+    if (this.#stopped !== undefined || this.#pages >= this.#request.mostPages) return Infinity;
     const read = this.#request.to - this.#reached;
-    return read <= 0 ? 1 : Math.ceil((this.#pages * missing) / read);
+    const free = this.#kept === undefined ? 0 : Math.max(0, this.#kept.to - Math.max(oldest, this.#kept.from));
+    return read <= 0 ? 1 : Math.ceil((this.#pages * (missing - free)) / read);
   }
 
   get pages(): number {
     return this.#pages;
+  }
+
+  /** Everything from here on has been read; milliseconds since the epoch. */
+  get reached(): number {
+    return this.#reached;
   }
 
   /**
@@ -100,33 +144,47 @@ export class History {
   }
 
   async #readPage(): Promise<void> {
-    const { attribute, from, to, location, mostPages, onEvent } = this.#request;
-    if (this.#pages === mostPages) {
+    const { attribute, location, mostPages } = this.#request;
+    if (this.#pages >= mostPages) {
       this.#stopped = `only the newest ${this.#records.size} events were read (${mostPages} pages)`;
       return;
     }
     this.#pages++;
+    const { from, to } = this.#span;
     const input = { LookupAttributes: [attribute], StartTime: new Date(from), EndTime: new Date(to), MaxResults: PAGE };
     const answer = await this.#lookup.send(this.#token === undefined ? input : { ...input, NextToken: this.#token }, () => this.#requests++);
-    const times: number[] = [];
-    for (const event of answer.Events ?? []) {
-      onEvent?.(event);
-      const record = event.CloudTrailEvent === undefined ? undefined : parseRecord(event.CloudTrailEvent, { source: "lookup-events", location });
-      if (record === undefined) this.#malformed++;
-      else {
-        this.#records.set(record.record.eventID, record);
-        const time = parseEventTime(record.record.eventTime);
-        if (time !== undefined) times.push(time);
-      }
-    }
+    const times = (answer.Events ?? []).flatMap((event) => this.#take(event, location));
     this.#token = answer.NextToken === "" ? undefined : answer.NextToken;
-    if (this.#token === undefined) this.#reached = from;
-    else if (this.#tokens.has(this.#token)) this.#stopped = "LookupEvents repeated a page, so reading stopped there";
+    if (this.#token === undefined) {
+      this.#reached = from;
+      if (this.#kept !== undefined) this.#takeKept(this.#kept);
+    } else if (this.#tokens.has(this.#token)) this.#stopped = "LookupEvents repeated a page, so reading stopped there";
     else {
       this.#tokens.add(this.#token);
       // Others of the same second may be on the next page.
       this.#reached = Math.min(this.#reached, endOf(times) + 1_000);
     }
+  }
+
+  /** @returns when it happened, if it tells */
+  #take(event: Event, location: string): readonly number[] {
+    this.#request.onEvent?.(event);
+    const record = event.CloudTrailEvent === undefined ? undefined : parseRecord(event.CloudTrailEvent, { source: "lookup-events", location });
+    const id = record?.record.eventID ?? `malformed ${this.#malformed++}`;
+    if (this.#request.final !== undefined) this.#events.set(id, event);
+    if (record === undefined) return [];
+    this.#records.set(id, record);
+    const time = parseEventTime(record.record.eventTime);
+    return time === undefined ? [] : [time];
+  }
+
+  /** For as many pages as it would have been. From there on it is another question. */
+  #takeKept({ from, events }: KeptAnswer): void {
+    for (const event of events) this.#take(event, this.#request.location);
+    this.#pages += Math.max(1, Math.ceil(events.length / PAGE));
+    this.#reached = from;
+    this.#kept = undefined;
+    this.#span = { from: this.#request.from, to: from };
   }
 }
 

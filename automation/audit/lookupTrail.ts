@@ -1,4 +1,5 @@
 import type { AuditCoverage } from "../../policypack/model";
+import type { AnswerStore } from "./answerStore";
 import { formatEventTime, parseEventTime } from "./eventTime";
 import type { Reading } from "./history";
 import { Listing } from "./listing";
@@ -34,6 +35,8 @@ export interface LookupTrailOptions {
   readonly clock: Clock;
   /** Ends what is being read: what has been is the answer, and the rest a gap. */
   readonly signal?: AbortSignal | undefined;
+  /** Answers of earlier scans. */
+  readonly answers?: AnswerStore | undefined;
 }
 
 /**
@@ -44,6 +47,8 @@ export class LookupTrail implements Trail {
   readonly #options: LookupTrailOptions;
   readonly #readers = new Map<string, Reader | undefined>();
   readonly #places = new Map<string, PlaceHistory>();
+  /** That changes were looked for in. */
+  readonly #regions = new Set<string>();
   readonly #listing = new Listing();
   #home: Promise<Home> | undefined;
   #end: number | undefined;
@@ -59,6 +64,7 @@ export class LookupTrail implements Trail {
         const wanted = Math.min(...here.map(({ since = from }) => parseEventTime(since) ?? this.#oldest));
         const since = Math.max(wanted, this.#oldest);
         const place = this.#place(account, region, home);
+        this.#regions.add(region);
         const { records, reached, gaps, ended } = "problem" in place ? this.#notRead(place.problem) : await place.lookUp(here, since);
         // Where all was read that there is, the beginning of what was read says as much.
         const retention = gaps.length > 0 && wanted < since ? [`events before ${formatEventTime(since)} are older than the 90 days that CloudTrail keeps`] : [];
@@ -73,12 +79,15 @@ export class LookupTrail implements Trail {
     if ("problem" in home) return { records: [], coverage: [] };
     const followed = await followSessions(
       async ({ account, region, accessKeyId, from, to }) => {
+        // There is nothing else that LookupEvents could be asked for.
+        if (accessKeyId === undefined) return { records: [], gaps: [] };
         const span = { from: parseEventTime(from) ?? this.#oldest, to: parseEventTime(to) ?? this.#until };
         const place = this.#place(account, region, home);
         return "problem" in place ? this.#notRead(place.problem) : place.session(accessKeyId, span);
       },
       records,
       home,
+      [...this.#regions],
     );
     const until = this.#until;
     const gaps = followed.gaps.map((gap) => `sessions: ${gap}`);
@@ -130,7 +139,7 @@ export class LookupTrail implements Trail {
     return remember(this.#places, `${account} ${region}`, () => {
       const lookup = new PacedLookup(() => reader.clientFor(region), this.#options.clock, this.#options.signal);
       const location = account === home.account ? `LookupEvents ${region}` : `LookupEvents ${account} ${region}`;
-      return new PlaceHistory(lookup, { from: this.#oldest, to: this.#until }, location, this.#listing);
+      return new PlaceHistory(lookup, { from: this.#oldest, to: this.#until }, location, this.#listing, this.#options.answers?.of(account, region));
     });
   }
 

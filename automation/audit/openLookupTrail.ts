@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AnswerStore } from "./answerStore";
 import { AuditRoleSession, type AuditRole } from "./auditRole";
 import { LookupTrail, type Home, type Reader } from "./lookupTrail";
 import type { Clock, LookupClient } from "./pacedLookup";
@@ -14,9 +15,10 @@ const CLOCK: Clock = { now: () => new Date(), sleep: (milliseconds, signal) => s
  * The event history of the account whose credentials the AWS SDK finds (environment, profile, role of the machine),
  * and of others by their audit roles. The SDK is loaded with the first question: where nothing has drifted, nobody asks.
  * @param auditRoleOf the role that reads an account; undefined where none is configured
+ * @param answers of earlier scans, where they may be used
  * @param signal ends what is being read
  */
-export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | undefined, signal?: AbortSignal): Trail {
+export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | undefined, { answers, signal }: { readonly answers?: AnswerStore | undefined; readonly signal?: AbortSignal | undefined } = {}): Trail {
   return new LookupTrail({
     findHome: () => findHome(signal),
     readerOf: (account, home) => {
@@ -26,6 +28,7 @@ export function openLookupTrail(auditRoleOf: (account: string) => AuditRole | un
     },
     clock: CLOCK,
     signal,
+    answers,
   });
 }
 

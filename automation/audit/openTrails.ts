@@ -1,6 +1,8 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectS3 } from "../estate/s3Client";
 import type { Environment } from "../estate/runPulumi";
+import { AnswerStore } from "./answerStore";
 import type { AuditRole } from "./auditRole";
 import type { Matters } from "./deliveredDay";
 import { FileTrail } from "./fileTrail";
@@ -22,15 +24,23 @@ export interface TrailsContext extends FileTrailContext {
   readonly folder: string;
   /** Through which another account's event history is read. */
   readonly auditRoleOf: (account: string) => AuditRole | undefined;
+  /** Where LookupEvents' answers are kept for the next scan, sealed with the ledger's key; absent: they are not. */
+  readonly answers?: { readonly folder: string; readonly key: Uint8Array };
+  /** Ends the reading of event histories: what has been read is the answer, and the rest a gap. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Opens the sources of a configuration, in its order. Nobody is asked yet. */
 export function openTrails(sources: readonly AuditSourceSetting[], context: TrailsContext): readonly Trail[] {
   return sources.flatMap(({ s3, folder, lookupEvents }) => [
-    ...(lookupEvents === undefined ? [] : [openLookupTrail(context.auditRoleOf)]),
+    ...(lookupEvents === undefined ? [] : [openLookupTrail(context.auditRoleOf, { answers: openAnswers(context), signal: context.signal })]),
     ...(s3 === undefined ? [] : [openS3Trail(s3, context)]),
     ...(folder === undefined ? [] : [openFolderTrail([path.resolve(context.folder, folder)], context)]),
   ]);
+}
+
+function openAnswers({ answers, env, now }: TrailsContext): AnswerStore | undefined {
+  return answers && new AnswerStore({ ...answers, endpoint: env["AWS_ENDPOINT_URL_CLOUDTRAIL"] ?? env["AWS_ENDPOINT_URL"], now });
 }
 
 /** Trail files in folders of this machine, all of them: whoever put them there meant them to be read. */
@@ -48,7 +58,7 @@ function openS3Trail(source: S3Source, { matters, now, env }: TrailsContext): Tr
     const location = { bucket, prefix: "", pathStyle, ...(region !== undefined && { region }) };
     return { sdk, client: connectS3(sdk, location, env, () => requests++, role === undefined ? undefined : () => assumeRole(role, source.externalId)) };
   };
-  return new FileTrail({ folder: new S3Folder(source, { connect, requests: () => requests, listPublicKeys, now }), matters, now, findHome: () => findHome() });
+  return new FileTrail({ folder: new S3Folder(source, { connect, requests: () => requests, listPublicKeys, now, sleep }), matters, now, findHome: () => findHome() });
 }
 
 // Where neither the environment nor the profile names a region; STS answers alike in all.

@@ -1,4 +1,5 @@
 import type { LookupAttribute } from "@aws-sdk/client-cloudtrail";
+import type { Answers, KeptAnswer } from "./answerStore";
 import { formatEventTime, parseEventTime } from "./eventTime";
 import { History, type Reading } from "./history";
 import type { Listing } from "./listing";
@@ -18,6 +19,9 @@ const MOST_OPERATION_PAGES = 8;
 // What changed since yesterday's scan, with some time for its own delays.
 const RECENTLY_MS = 26 * 3_600_000;
 
+// Twice as long as events may be on their way: this machine's clock may be minutes ahead of CloudTrail's.
+const FINAL_MS = 30 * 60_000;
+
 const CHANGES: LookupAttribute = { AttributeKey: "ReadOnly", AttributeValue: "false" };
 
 export interface Span {
@@ -32,15 +36,21 @@ export class PlaceHistory {
   readonly #span: Span;
   readonly #location: string;
   readonly #listing: Listing;
+  readonly #answers: Answers | undefined;
+  readonly #recalled = new Map<string, Promise<void>>();
   #spent = 0;
   readonly #histories = new Map<string, History>();
 
-  /** @param span the most that can be read */
-  constructor(lookup: PacedLookup, span: Span, location: string, listing: Listing) {
+  /**
+   * @param span the most that can be read
+   * @param answers of earlier scans
+   */
+  constructor(lookup: PacedLookup, span: Span, location: string, listing: Listing, answers?: Answers) {
     this.#lookup = lookup;
     this.#span = span;
     this.#location = location;
     this.#listing = listing;
+    this.#answers = answers;
   }
 
   get requests(): number {
@@ -49,18 +59,24 @@ export class PlaceHistory {
 
   /** The next step towards what these resources need, and all that was read for them so far. */
   async lookUp(resources: readonly Whereabouts[], since: number): Promise<Reading> {
+    const questions = resources.flatMap(questionsAbout);
+    await Promise.all([CHANGES, ...questions].map((attribute) => this.#recall(attribute, this.#span)));
+    // A sweep tells all that names and operations would.
+    for (const attribute of questions) this.#known(attribute)?.skipTo(this.#history(CHANGES).reached);
     const step = this.#plan(resources, since);
     if (step.kind === "sweep") {
       const writes = this.#history(CHANGES);
       // In steps, because something newer may explain everything.
       await writes.readBackTo(step.since, Math.max(2 * writes.pages, 1));
+      await this.#keep(CHANGES);
     }
     if (step.kind === "ask") {
       await Promise.all(
-        step.attributes.map((attribute) => {
+        step.attributes.map(async (attribute) => {
           const history = this.#history(attribute);
           this.#spent++;
-          return history.readBackTo(this.#span.from, history.pages + 1);
+          await history.readBackTo(this.#span.from, history.pages + 1);
+          await this.#keep(attribute);
         }),
       );
     }
@@ -68,8 +84,31 @@ export class PlaceHistory {
   }
 
   /** The calls that are listed under an access key. */
-  session(accessKeyId: string, span: Span): Promise<Reading> {
-    return this.#history(byName(accessKeyId), span).readBackTo(span.from);
+  async session(accessKeyId: string, span: Span): Promise<Reading> {
+    const attribute = byName(accessKeyId);
+    await this.#recall(attribute, span);
+    const reading = await this.#history(attribute, span).readBackTo(span.from);
+    await this.#keep(attribute);
+    return reading;
+  }
+
+  /** Before its history is begun. */
+  async #recall(attribute: LookupAttribute, span: Span): Promise<void> {
+    const answers = this.#answers;
+    if (answers === undefined) return;
+    const key = JSON.stringify(attribute);
+    const begin = async () => {
+      const kept = await answers.recall(attribute);
+      if (kept !== undefined) this.#history(attribute, span, kept);
+    };
+    const recalled = this.#recalled.get(key) ?? begin();
+    this.#recalled.set(key, recalled);
+    await recalled;
+  }
+
+  async #keep(attribute: LookupAttribute): Promise<void> {
+    const answer = this.#answers && this.#known(attribute)?.whatToKeep();
+    if (answer !== undefined) await this.#answers?.keep(attribute, answer);
   }
 
   #plan(resources: readonly Whereabouts[], since: number) {
@@ -99,9 +138,8 @@ export class PlaceHistory {
     const writes = await this.#history(CHANGES).readBackTo(this.#span.to);
     const isSwept = (resource: Whereabouts) => writes.reached <= this.#since(resource.since, since);
     if (resources.every(isSwept)) return { ...writes, ended: true };
-    const asked = resources.flatMap(({ names, operations = [] }) => [...names.map(byName), ...operations.map(byOperation)]);
-    const histories = new Set(asked.flatMap((attribute) => this.#known(attribute) ?? []));
-    const answers = await Promise.all([...histories].map((history) => history.readBackTo(this.#span.to)));
+    const histories = new Set(resources.flatMap(questionsAbout).flatMap((attribute) => this.#known(attribute) ?? []));
+    const answers = await Promise.all([...histories].filter(({ pages }) => pages > 0).map((history) => history.readBackTo(this.#span.to)));
     const records = [...new Map([writes, ...answers].flatMap((answer) => answer.records.map((trailed) => [trailed.record.eventID, trailed] as const))).values()];
     const gaps = [...new Set([writes, ...answers].flatMap((answer) => answer.gaps))];
     if (resources.every((resource) => isSwept(resource) || this.#hasAllOperations(resource, since))) return { records, reached: since, gaps, ended: true };
@@ -125,7 +163,7 @@ export class PlaceHistory {
     return this.#histories.get(JSON.stringify(attribute));
   }
 
-  #history(attribute: LookupAttribute, span = this.#span): History {
+  #history(attribute: LookupAttribute, span = this.#span, kept?: KeptAnswer): History {
     const key = JSON.stringify(attribute);
     const known = this.#histories.get(key);
     if (known) return known;
@@ -134,6 +172,8 @@ export class PlaceHistory {
       ...span,
       location: this.#location,
       mostPages: mostPagesOf(attribute),
+      kept,
+      final: this.#answers && this.#span.to - FINAL_MS,
       onEvent: (event) => {
         this.#listing.learn(event);
       },
@@ -141,6 +181,10 @@ export class PlaceHistory {
     this.#histories.set(key, history);
     return history;
   }
+}
+
+function questionsAbout({ names, operations = [] }: Whereabouts): readonly LookupAttribute[] {
+  return [...names.map(byName), ...operations.map(byOperation)];
 }
 
 function mostPagesOf({ AttributeKey }: LookupAttribute): number {

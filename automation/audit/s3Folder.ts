@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { chainOf, proveDigests, type FoundDigest } from "./digests";
+import { readWhole } from "./s3Download";
 import type { S3Source } from "./sources";
 import { messageOf } from "./trailFile";
 import type { DeliveredFile, Listing, TrailFolder } from "./trailFolder";
@@ -24,6 +25,7 @@ export interface S3FolderOptions {
   /** CloudTrail's public keys of a region that were valid in this time, by fingerprint. */
   readonly listPublicKeys: (region: string, from: Date, to: Date) => Promise<ReadonlyMap<string, Uint8Array>>;
   readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
 }
 
 /**
@@ -80,11 +82,18 @@ export class S3Folder implements TrailFolder {
   }
 
   async #get(key: string): Promise<{ readonly body: AsyncIterable<unknown>; readonly signature: string | undefined }> {
+    const { length, body, version, signature } = await this.#getFrom(key);
+    return { body: readWhole({ body, length }, (offset) => this.#getFrom(key, { offset, version }), this.#options.sleep), signature };
+  }
+
+  async #getFrom(key: string, rest?: { readonly offset: number; readonly version: string | undefined }) {
     const { sdk, client } = await this.#open();
+    const wanted = rest && { Range: `bytes=${rest.offset}-`, ...(rest.version !== undefined && { IfMatch: rest.version }) };
     try {
-      const { Body: body, Metadata: metadata } = await client.send(new sdk.GetObjectCommand({ Bucket: this.#source.bucket, Key: key }));
+      const { Body: body, ContentLength: length, ContentRange: range = "", ETag: version, Metadata: metadata } = await client.send(new sdk.GetObjectCommand({ Bucket: this.#source.bucket, Key: key, ...wanted }));
       if (body === undefined) throw new Error("S3 answered with nothing");
-      return { body: body.transformToWebStream(), signature: metadata?.["signature"] };
+      if (rest !== undefined && !range.startsWith(`bytes ${rest.offset}-`)) throw new Error("the download broke off, and the store does not let it go on");
+      return { body: body.transformToWebStream(), length, version, signature: metadata?.["signature"] };
     } catch (error) {
       throw new Error(this.#describe(error, "s3:GetObject, and kms:Decrypt where a key encrypts it,"), { cause: error });
     }
@@ -100,6 +109,7 @@ export class S3Folder implements TrailFolder {
           new sdk.ListObjectsV2Command({ Bucket: this.#source.bucket, Prefix: folder, ...(after !== undefined && { StartAfter: after }), ...(token !== undefined && { ContinuationToken: token }) }),
         );
         for (const { Key: key } of page.Contents ?? []) if (key !== undefined) keys.push(key);
+        if (page.NextContinuationToken !== undefined && page.NextContinuationToken === token) throw new Error("S3 repeated a page of its list");
         token = page.NextContinuationToken;
       } while (token !== undefined);
       return keys;

@@ -1,13 +1,16 @@
-import { isJsonObject } from "../../policypack/model";
 import { formatEventTime, parseEventTime } from "./eventTime";
 import { isIdentityCenter } from "./identityCenter";
-import type { CloudTrailRecord, TrailRecord, UserIdentity } from "./trailRecord";
+import { created } from "./openedSession";
+import type { TrailRecord, UserIdentity } from "./trailRecord";
 
-/** Asks for the `AssumeRole*` call that handed out an access key. Times are ISO 8601, UTC. */
+/** Asks for the `AssumeRole*` call that opened a session. Times are ISO 8601, UTC. */
 export interface SessionQuery {
   readonly account: string;
   readonly region: string;
-  readonly accessKeyId: string;
+  /** Absent where the trail hides it: then only files can be searched, by what else the identity tells. */
+  readonly accessKeyId?: string | undefined;
+  /** As the session's calls have it. */
+  readonly identity: UserIdentity;
   readonly from: string;
   readonly to: string;
 }
@@ -39,33 +42,28 @@ const MOST_HOPS = 4;
 // A slow request or two each, at two a second and region: a stack with more people than this has the rest unresolved.
 const MOST_SESSIONS = 50;
 
-/** An access key, and where the call that handed it out may be recorded, the likeliest place first. */
-interface Session {
-  /** The role's. */
-  readonly account: string;
-  readonly accessKeyId: string;
-  readonly regions: readonly string[];
-  readonly from: string;
-  readonly to: string;
-}
+/** A session, and where the call that opened it may be recorded, the likeliest place first. Its account is the role's. */
+type Session = Omit<SessionQuery, "region"> & { readonly regions: readonly string[] };
 
 /**
  * The role sessions behind these records that must be looked up to know who opened them. `AssumeRole*` is read-only to
  * CloudTrail, so a sweep of writes does not hold it; LookupEvents lists the new access key among that call's resources.
- * It is recorded in the role's account, where STS was asked: mostly where the session then acts, else at home, else by the global endpoint.
+ * It is recorded in the role's account, where STS was asked: mostly where the session then acts, else at home, else by the
+ * global endpoint, and seldom in another region in use.
  */
-export function sessionsBehind(records: readonly TrailRecord[], home: SessionHome): readonly Session[] {
+export function sessionsBehind(records: readonly TrailRecord[], home: SessionHome, inUse: readonly string[] = []): readonly Session[] {
   const sessions = new Map<string, Session>();
   for (const { record } of records) {
     const { userIdentity } = record;
-    const { accessKeyId } = userIdentity;
+    const key = sessionKey(userIdentity);
     const time = parseEventTime(record.eventTime);
-    if (userIdentity.type !== "AssumedRole" || isSignedIn(userIdentity) || !isTemporary(accessKeyId) || time === undefined) continue;
+    if (userIdentity.type !== "AssumedRole" || isSignedIn(userIdentity) || key === undefined || time === undefined) continue;
     // IAM and other global services record in us-east-1 wherever their caller is: that place says the least.
     const acted = record.awsRegion === GLOBAL_STS_REGION ? [] : [record.awsRegion ?? home.region];
-    const regions = [...new Set([...acted, ...(sessions.get(accessKeyId)?.regions ?? []), home.region, GLOBAL_STS_REGION])];
+    const regions = [...new Set([...acted, ...(sessions.get(key)?.regions ?? []), home.region, GLOBAL_STS_REGION, ...inUse])];
     const account = userIdentity.accountId ?? record.recipientAccountId ?? home.account;
-    sessions.set(accessKeyId, { account, accessKeyId, regions, ...sessionSpan(userIdentity, time) });
+    const accessKeyId = isTemporary(userIdentity.accessKeyId) ? userIdentity.accessKeyId : undefined;
+    sessions.set(key, { account, accessKeyId, identity: userIdentity, regions, ...sessionSpan(userIdentity, time) });
   }
   return [...sessions.values()];
 }
@@ -75,21 +73,20 @@ const NOWHERE: SessionHome = { account: "", region: "" };
 
 /** Those of the records whose session nobody is known to have opened. */
 export function withoutOpener(records: readonly TrailRecord[], calls: readonly TrailRecord[]): readonly TrailRecord[] {
-  const opened = new Set(calls.map(({ record }) => handedOutKey(record)));
-  return records.filter((trailed) => sessionsBehind([trailed], NOWHERE).some(({ accessKeyId }) => !opened.has(accessKeyId)));
-}
-
-/** The temporary access key that this call handed out, if it is such a call and did. */
-export function handedOutKey({ eventSource, responseElements }: CloudTrailRecord): string | undefined {
-  const credentials = eventSource === "sts.amazonaws.com" ? responseElements?.["credentials"] : undefined;
-  const key = isJsonObject(credentials) ? credentials["accessKeyId"] : undefined;
-  return typeof key === "string" ? key : undefined;
+  return records.filter((trailed) => sessionsBehind([trailed], NOWHERE).some(({ identity }) => !calls.some(({ record }) => created(record, identity))));
 }
 
 /** A session of Identity Center bears the name of whoever signed in: nothing is left to be found. */
 function isSignedIn({ sessionContext }: UserIdentity): boolean {
   const issuer = sessionContext?.sessionIssuer;
   return isIdentityCenter(issuer?.arn);
+}
+
+/** What tells one session from another; undefined where nothing does. */
+function sessionKey({ accessKeyId, principalId, sessionContext }: UserIdentity): string | undefined {
+  if (isTemporary(accessKeyId)) return accessKeyId;
+  const creation = sessionContext?.attributes?.creationDate;
+  return principalId === undefined || creation === undefined ? undefined : `${principalId} ${creation}`;
 }
 
 /** Access keys of sessions start with ASIA; the others are nobody's session. */
@@ -103,17 +100,20 @@ function sessionSpan(identity: UserIdentity, time: number): { from: string; to: 
   return { from: formatEventTime(from), to: formatEventTime((created ?? time) + SKEW_MS) };
 }
 
-/** Follows the sessions behind these records back to where somebody signed in. */
-export async function followSessions(findSession: FindSession, records: readonly TrailRecord[], home: SessionHome): Promise<FoundSession> {
+/**
+ * Follows the sessions behind these records back to where somebody signed in.
+ * @param inUse regions that anything else was looked for in
+ */
+export async function followSessions(findSession: FindSession, records: readonly TrailRecord[], home: SessionHome, inUse: readonly string[] = []): Promise<FoundSession> {
   const found = new Map<string, TrailRecord>();
   const gaps = new Set<string>();
   const asked = new Set<string>();
   let behind = records;
   for (let hop = 0; hop < MOST_HOPS && behind.length > 0; hop++) {
-    const sessions = sessionsBehind(behind, home).filter(({ accessKeyId }) => !asked.has(accessKeyId));
+    const sessions = sessionsBehind(behind, home, inUse).filter(({ identity }) => !asked.has(sessionKey(identity) ?? ""));
     const affordable = sessions.slice(0, MOST_SESSIONS - asked.size);
     if (affordable.length < sessions.length) gaps.add(`only ${MOST_SESSIONS} role sessions were looked up`);
-    for (const { accessKeyId } of affordable) asked.add(accessKeyId);
+    for (const { identity } of affordable) asked.add(sessionKey(identity) ?? "");
     const answers = await Promise.all(affordable.map((session) => searchRegions(findSession, session)));
     behind = answers.flatMap((answer) => answer.records).filter(({ record }) => !found.has(record.eventID));
     for (const trail of behind) found.set(trail.record.eventID, trail);

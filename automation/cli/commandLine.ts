@@ -1,13 +1,20 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/loadConfig";
 import { BackendError, SelectionError } from "../estate";
-import { LedgerKeyError } from "../ledger";
+import { LedgerError, LedgerKeyError } from "../ledger";
+import { NoSuchChange } from "../decisions";
 import { MergeError } from "../mergeShards";
+import { NobodyKnown } from "../person";
 import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
+import { decideCommand } from "./commands/decide";
 import { explainCommand } from "./commands/explain";
 import { gateCommand } from "./commands/gate";
+import { historyCommand } from "./commands/history";
+import { ledgerCommand } from "./commands/ledger";
+import { remediateCommand } from "./commands/remediate";
 import { reportCommand } from "./commands/report";
+import { rulesCommand } from "./commands/rules";
 import { scanCommand } from "./commands/scan";
 import { whoCommand } from "./commands/who";
 import { EXIT } from "./exitStatus";
@@ -16,7 +23,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, rulesCommand, decideCommand, gateCommand, remediateCommand, historyCommand, ledgerCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -34,12 +41,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     })
     .showHelpAfterError("(whodrift --help shows the commands, whodrift COMMAND --help their options)")
     .addHelpText("after", HELP);
-  for (const command of commands) {
-    program.addCommand(
-      command(terminal, (code) => {
-        status = code;
-      }).copyInheritedSettings(program),
-    );
+  for (const make of commands) {
+    const command = make(terminal, (code) => {
+      status = code;
+    });
+    for (const one of [command, ...command.commands]) one.copyInheritedSettings(program);
+    program.addCommand(command);
   }
   try {
     await program.parseAsync([...words], { from: "user" });
@@ -74,9 +81,9 @@ async function explainFailure(error: unknown, terminal: Terminal): Promise<numbe
   }
 }
 
-const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError] as const;
+const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError, NoSuchChange, NobodyKnown] as const;
 /** Errors whose message says all; anything else is a bug, and its stack is shown. */
-const FAILURES = [BackendError, NoPulumiCli, LedgerKeyError] as const;
+const FAILURES = [BackendError, NoPulumiCli, LedgerError, LedgerKeyError] as const;
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;

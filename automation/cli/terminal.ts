@@ -8,9 +8,16 @@ export interface Terminal {
   readonly stderr: Stream;
   /** All of it, once. */
   readonly readStdin: () => Promise<string>;
+  /** Puts a question to whoever sits there, and waits for a line; absent where nobody does. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Aborted on the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+}
+
+/** The environment as processes and clients take it. */
+export function definedOnly(env: Terminal["env"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 /** Told once by each command: its exit status. */

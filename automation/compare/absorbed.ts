@@ -3,8 +3,6 @@ import {
   isJsonArray,
   isJsonObject,
   isMasked,
-  parsePath,
-  PathSyntaxError,
   type Absorbed,
   type DriftedResource,
   type FoundChange,
@@ -21,11 +19,10 @@ import { absorbedDeletion, absorptionOf, type Vanished } from "./absorption";
 import { fingerprint, settings } from "./compareResource";
 import { hideSecrets, providerInputs, redactState, type StackComparison } from "./compareStack";
 import { describeResource } from "./describeResource";
-import { below, keyOf, nameOf, ROOT, type Place } from "./difference";
+import { keyOf } from "./difference";
 import type { Masker } from "./masker";
-import { normalise } from "./normalise";
+import { placesAt, readPath, type Placed } from "./places";
 import { SecretScreen } from "./secretScreen";
-import { elementIdentity, isSet } from "./sets";
 import { weigh } from "./severity";
 
 interface Absorption {
@@ -101,7 +98,7 @@ export function withAbsorbed(
     return found && { path: found.place.path, certain: found === same };
 
     function placesOf(tree: JsonObject): readonly Placed[] {
-      return placesAt(tree, path ?? [], ROOT).filter(({ place }) => fingerprint(stack.ref.name, entry.urn, keyOf(place)) === entry.fingerprint);
+      return placesAt(tree, path ?? []).filter(({ place }) => fingerprint(stack.ref.name, entry.urn, keyOf(place)) === entry.fingerprint);
     }
   }
 }
@@ -141,36 +138,6 @@ function withValue(tree: Json | undefined, [segment, ...rest]: PropertyPath, val
   const { [segment]: before, ...others } = isJsonObject(tree) ? tree : {};
   const after = withValue(before, rest, value, insert);
   return after === undefined ? others : { ...others, [segment]: after };
-}
-
-interface Placed {
-  readonly place: Place;
-  readonly value: Json;
-}
-
-/** What a path can mean in a state: an index in a set is any element, under each of the names that it may bear. */
-function placesAt(value: Json | undefined, path: PropertyPath, place: Place): readonly Placed[] {
-  const [segment, ...rest] = path;
-  if (value === undefined) return [];
-  if (segment === undefined || isMasked(value)) return [{ value, place: path.reduce<Place>((at, one) => below(at, one), place) }];
-  if (typeof segment === "string") {
-    return placesAt(isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined, rest, below(place, segment));
-  }
-  const list = isJsonArray(value) ? value : [];
-  const set = nameOf(place);
-  if (!isSet(set)) return placesAt(list[segment], rest, below(place, segment));
-  return list.flatMap((element, index) =>
-    [element, elementIdentity(set, element)].flatMap((name) => (name === undefined ? [] : placesAt(element, rest, below(place, index, { element: normalise(name) })))),
-  );
-}
-
-function readPath(text: string): PropertyPath | undefined {
-  try {
-    return parsePath(text);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** All that an older file tells of a resource. */

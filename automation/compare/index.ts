@@ -4,3 +4,4 @@ export { ClaimIndex } from "./claims";
 export { compareStack, type StackComparison } from "./compareStack";
 export { Masker } from "./masker";
 export { noiseRuleNames, type NoiseRuleName } from "./noiseRules";
+export { recordedNow, type RecordedNow } from "./recordedNow";

@@ -1,10 +1,13 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
-import { rulesSchema } from "../../policypack/remediation";
+import { durationSchema, IGNORE_MAX, rulesSchema } from "../../policypack/remediation";
 import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { programsSchema } from "../remediate/programs";
+import { mistakeIn } from "../ledger/openLedgerStore";
+import { signSchema } from "../ledger/openSigner";
 
 const globs = z.array(z.string().min(1)).readonly();
 
@@ -63,10 +66,32 @@ export const configSchema = z
       .readonly()
       .prefault({}),
     rules: rulesSchema.default([]),
+    /** Where the programs are that `remediate` runs. */
+    programs: programsSchema.default([]),
+    limits: z
+      .strictObject({
+        /** How far off the end of what is ignored may lie, for rules and for people. */
+        ignoreMax: durationSchema.default(IGNORE_MAX),
+      })
+      .readonly()
+      .prefault({}),
+    decisions: z
+      .strictObject({
+        /** Whether somebody of whom neither AWS nor a pipeline's token says who they are may say so themselves (`--by`). */
+        allowClaimed: z.boolean().default(false),
+        /** Issuers of the pipelines' tokens that are believed. */
+        issuers: z.array(z.url({ protocol: /^https$/ })).readonly().default(["https://token.actions.githubusercontent.com", "https://gitlab.com"]),
+      })
+      .readonly()
+      .prefault({}),
     ledger: z
       .strictObject({
-        /** Folder for the masking key and the open-drift files, relative to the config file. */
-        folder: z.string().min(1).default(".whodrift"),
+        /** A folder, relative to the config file, or `s3://bucket/prefix`: what is recorded, the open-drift files and the masking key. */
+        location: z.string().min(1).refine((location) => mistakeIn(location) === undefined, { error: ({ input }) => (typeof input === "string" ? mistakeIn(input) : undefined) }).default(".whodrift"),
+        /** Who signs what is recorded and the open-drift files; WHODRIFT_SIGNING_KEY does without it. */
+        sign: signSchema.optional(),
+        /** Files with public keys (PEM), relative to the config file: whose signatures count. */
+        trust: z.array(z.string().min(1)).readonly().default([]),
       })
       .readonly()
       .prefault({}),
@@ -74,6 +99,11 @@ export const configSchema = z
   .refine(({ accounts, originalCredentials }) => accounts.length > 0 || originalCredentials.length === 0, {
     path: ["originalCredentials"],
     error: "without accounts every stack keeps its original credentials: name accounts, or leave this out",
+  })
+  .superRefine(({ rules, limits }, context) => {
+    rules.forEach((rule, index) => {
+      if (rule.then === "ignore" && (rule.for ?? 0) > limits.ignoreMax) context.addIssue({ code: "custom", path: ["rules", index, "for"], message: "longer than limits.ignoreMax allows" });
+    });
   })
   .readonly();
 

@@ -29,14 +29,16 @@ const scanner = new aws.iam.Role("scanner", {
   }),
 });
 
-new aws.iam.RolePolicy("scanner", { name: "read-only", role: scanner.name, policy: scannerPolicy(settings) });
+// aws, aws-cn or aws-us-gov.
+const partition = scanner.arn.apply((arn) => arn.split(":")[1] ?? "aws");
+
+new aws.iam.RolePolicy("scanner", { name: "read-only", role: scanner.name, policy: partition.apply((of) => scannerPolicy(settings, of)) });
 
 // AWS keeps this one up to date, and made it for configuration: it lacks many of the provider's calls (whodrift says which
 // resources it could not read, and by which call), where ReadOnlyAccess would read objects, queues and logs, and a list
 // of denials would have to keep pace with every service. ViewOnlyAccess lists, and describes next to nothing.
 // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/SecurityAudit.html
 if (settings.securityAudit === true) {
-  const { partition } = aws.getPartitionOutput();
   new aws.iam.RolePolicyAttachment("security-audit", { role: scanner.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/SecurityAudit` });
 }
 

@@ -8,19 +8,21 @@ interface Statement {
   readonly Resource: "*" | readonly string[];
 }
 
-/** @returns an IAM policy document, as JSON: nothing but reading, and of objects only a trail's files */
-export function scannerPolicy({ trail, assumeRoles = [] }: ScannerSettings = {}): string {
+/**
+ * @param partition of the account, and so of the bucket: `aws`, `aws-cn`, `aws-us-gov`
+ * @returns an IAM policy document, as JSON: nothing but reading, and of objects only a trail's files
+ */
+export function scannerPolicy({ trail, assumeRoles = [] }: ScannerSettings = {}, partition = "aws"): string {
   const actions = [...new Set(Object.values(scannerRights).flat())].sort();
   const statements: readonly Statement[] = [
     { Sid: "ReadConfigurationAndTrail", Effect: "Allow", Action: actions, Resource: "*" },
-    ...(trail === undefined ? [] : readTrailFiles(trail)),
+    ...(trail === undefined ? [] : readTrailFiles(trail, partition)),
     ...(assumeRoles.length === 0 ? [] : [{ Sid: "ReadOtherAccounts", Effect: "Allow", Action: ["sts:AssumeRole"], Resource: assumeRoles } as const]),
   ];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** The partition of a bucket is that of its key; `aws` where there is none and nobody says otherwise. */
-function readTrailFiles({ bucket, prefix, key, partition = "aws" }: NonNullable<ScannerSettings["trail"]>): readonly Statement[] {
+function readTrailFiles({ bucket, prefix, key }: NonNullable<ScannerSettings["trail"]>, partition: string): readonly Statement[] {
   const arn = `arn:${partition}:s3:::${bucket}`;
   const folder = prefix === undefined ? "" : `${prefix}/`;
   return [

@@ -13,7 +13,6 @@ const settingsSchema = z
         prefix: z.string().regex(/^[\w!.()/-]*[\w!.()-]$/, { error: "expected a prefix without wildcards and without a slash at its end" }).optional(),
         /** The KMS key that encrypts the files. */
         key: z.string().regex(/^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, { error: "expected a key's ARN" }).optional(),
-        partition: z.enum(["aws", "aws-us-gov", "aws-cn"]).optional(),
       })
       .optional(),
     /** The `scanRole` and `auditRole` of other accounts, and the role that reads a trail's bucket. */

@@ -42,11 +42,12 @@ const updateSchema = z
  * A stack's recorded state and its latest updates, newest first. A self-managed backend is read directly; any other
  * is asked through the CLI, without decrypting secrets (the Automation API's `exportStack` would decrypt them).
  * Nothing is thrown: a stack that cannot be read is an answer.
+ * @param needsUpdates of a state for which it is false the CLI is not asked for them, and there are none
  */
-export async function readStack(ref: StackRef, options: ReadOptions): Promise<StackReading | UnreadableStack> {
+export async function readStack(ref: StackRef, options: ReadOptions, needsUpdates: (deployment: Deployment) => boolean = () => true): Promise<StackReading | UnreadableStack> {
   const store = storeOf(options.backend);
   try {
-    return await (store === undefined ? readFromCli(ref, options) : readFromStore(ref, store));
+    return await (store === undefined ? readFromCli(ref, options, needsUpdates) : readFromStore(ref, store));
   } catch (error) {
     return { ref, problem: { code: "state-unreadable", message: describe(error) } };
   }
@@ -57,7 +58,7 @@ export type ReadOptions = CliOptions & { readonly backend: Backend };
 /** Looks again at a stack that has been read. Throws `BackendError`, where the stack is gone, too. */
 export async function lookAgain(ref: StackRef, options: ReadOptions): Promise<StackActivity> {
   const store = storeOf(options.backend);
-  if (store === undefined) return (await readFromCli(ref, options)).activity;
+  if (store === undefined) return (await readFromCli(ref, options, () => true)).activity;
   // Whoever gives the lock back has written the state before: in this order one of the two tells of it.
   const updating = await findLock(store, ref);
   const version = await checkpointVersion(store, ref);
@@ -83,10 +84,10 @@ function readUpdate(text: string): readonly PastUpdate[] {
   }
 }
 
-async function readFromCli(ref: StackRef, options: CliOptions): Promise<StackReading> {
+async function readFromCli(ref: StackRef, options: CliOptions, needsUpdates: (deployment: Deployment) => boolean): Promise<StackReading> {
   const { deployment } = await askCli(options, ["stack", "export", "--stack", ref.name], exportSchema);
   const history = ["stack", "history", "--json", "--page-size", String(UPDATES_READ), "--page", "1", "--stack", ref.name];
-  const updates = await askCli(options, history, z.array(updateSchema));
+  const updates = needsUpdates(deployment) ? await askCli(options, history, z.array(updateSchema)) : [];
   const [latest] = updates;
   const version = createHash("sha256").update(JSON.stringify(deployment)).digest("hex");
   return { ref, deployment, updates, activity: { version, ...(latest?.result === "in-progress" && { updating: { since: latest.from } }) } };

@@ -1,18 +1,19 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { MASKING_KEY, type LedgerStore } from "./ledgerStore";
 
 // As long as what HMAC-SHA256 makes; a shorter key would be the weakest part.
 const KEY_BYTES = 32;
 
 /**
  * The key behind every digest of a masked value. It stays with the ledger: without it a digest says nothing,
- * with another one every secret would seem to have changed.
- * @throws {LedgerKeyError} where the file is there and is no key
+ * with another one every secret would seem to have changed. Scans that start together end up with one key.
+ * @throws {LedgerKeyError} where something is there and is no key
  */
-export async function ledgerKey(folder: string): Promise<Uint8Array> {
-  const file = join(folder, "key");
-  return (await existingKey(file)) ?? (await newKey(folder, file));
+export async function ledgerKey(store: LedgerStore): Promise<Uint8Array> {
+  const existing = await existingLedgerKey(store);
+  if (existing) return existing;
+  const key = randomBytes(KEY_BYTES);
+  return (await store.create(MASKING_KEY, key)) ? key : ((await existingLedgerKey(store)) ?? key);
 }
 
 export class LedgerKeyError extends Error {
@@ -20,39 +21,8 @@ export class LedgerKeyError extends Error {
 }
 
 /** The key where there is one; nothing is made. @throws {LedgerKeyError} */
-export async function existingLedgerKey(folder: string): Promise<Uint8Array | undefined> {
-  return existingKey(join(folder, "key"));
-}
-
-async function existingKey(file: string): Promise<Uint8Array | undefined> {
-  try {
-    const key = await readFile(file);
-    if (key.length === KEY_BYTES) return key;
-    throw new LedgerKeyError(`${file} is not a ledger key (${key.length} bytes instead of ${KEY_BYTES}): restore it, or remove it and take every masked value for changed`);
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return undefined;
-    throw error;
-  }
-}
-
-/** Linked into place when it is complete, so that two scans that start together end up with one whole key. */
-async function newKey(folder: string, file: string): Promise<Uint8Array> {
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.key-${randomUUID()}`);
-  const key = randomBytes(KEY_BYTES);
-  try {
-    await writeFile(temporary, key, { flag: "wx", mode: 0o600 });
-    await link(temporary, file);
-    return key;
-  } catch (error) {
-    const winner = isCode(error, "EEXIST") ? await existingKey(file) : undefined;
-    if (winner) return winner;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+export async function existingLedgerKey(store: LedgerStore): Promise<Uint8Array | undefined> {
+  const key = await store.read(MASKING_KEY);
+  if (key === undefined || key.length === KEY_BYTES) return key;
+  throw new LedgerKeyError(`the key of the ledger in ${store.location} is none (${key.length} bytes instead of ${KEY_BYTES}): restore it, or remove it and take every masked value for changed`);
 }

@@ -1,7 +1,6 @@
 import type { Attributed, FoundChange, OpenDrift, OpenDriftEntry } from "../../policypack/model";
-import { readOpenDrift } from "../../policypack/openDrift/readOpenDrift";
-import type { StackRef } from "../estate";
-import { openDriftPath } from "./writeOpenDrift";
+import type { LedgerStore } from "./ledgerStore";
+import { readLastOpenDrift } from "./writeOpenDrift";
 
 type Seen = Pick<FoundChange, "fingerprint" | "valueDigest">;
 
@@ -14,11 +13,11 @@ export interface Sightings {
   readonly blamedBefore: (change: Seen) => Attributed | undefined;
 }
 
-export function readSightings(folder: string, ref: StackRef): Sightings {
-  const openDrift = readLast(folder, ref);
+export async function readSightings(store: LedgerStore, stack: string): Promise<Sightings> {
+  const openDrift = await readLast(store, stack);
   if (openDrift === undefined) return { seenBefore: () => undefined, blamedBefore: () => undefined };
-  const { entries, generatedAt } = openDrift;
-  const seen = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  const { entries, adoptions, generatedAt } = openDrift;
+  const seen = new Map([...adoptions, ...entries].map((entry) => [keyOf(entry), entry]));
   return {
     openDrift,
     seenBefore: (change) => (seen.has(keyOf(change)) ? generatedAt : undefined),
@@ -30,10 +29,9 @@ export function readSightings(folder: string, ref: StackRef): Sightings {
 }
 
 /** A file that cannot be read is told when it is to be written again (`recordOpenDrift`); here it only tells nothing. */
-function readLast(folder: string, ref: StackRef): OpenDrift | undefined {
-  const [organization] = ref.name.split("/");
+async function readLast(store: LedgerStore, stack: string): Promise<OpenDrift | undefined> {
   try {
-    const read = readOpenDrift(openDriftPath(folder, ref.name), { ...ref, organization });
+    const read = await readLastOpenDrift(store, stack);
     return read.outcome === "read" ? read.openDrift : undefined;
   } catch {
     return undefined;

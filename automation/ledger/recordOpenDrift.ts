@@ -1,54 +1,54 @@
-import type { Problem, ScanReport } from "../../policypack/model";
-import { readOpenDrift } from "../../policypack/openDrift/readOpenDrift";
+import pLimit from "p-limit";
+import type { Problem, ScanReport, StackReport } from "../../policypack/model";
 import { parseStackName, type StateResource } from "../estate";
+import { sayOnce } from "../problems";
+import type { Ledger } from "./ledger";
+import { LedgerError } from "./ledgerError";
+import type { LedgerStore } from "./ledgerStore";
 import { openDriftOf } from "./openDrift";
-import { openDriftPath, writeOpenDrift } from "./writeOpenDrift";
+import { openDriftKey, readLastOpenDrift, writeOpenDrift } from "./writeOpenDrift";
+
+// Beyond a store's own limit: a night's files are not all made before the first is written.
+const AT_ONCE = 16;
 
 /**
  * Writes the open-drift file of every stack of the report.
  * @param recorded what is recorded of the drifted and unchecked resources, by stack; a stack that could not be read is missing
  * @returns what could not be written: an `up` would go by an older file, which must be said
  */
-export async function recordOpenDrift(folder: string, report: ScanReport, recorded: ReadonlyMap<string, readonly StateResource[]>, now: Date): Promise<readonly Problem[]> {
-  const failures = new Map<string, string[]>();
-  const unusable: Problem[] = [];
-  for (const stack of report.stacks) {
-    const ref = parseStackName(stack.stack);
-    if (ref === undefined) continue;
-    const [organization] = stack.stack.split("/");
-    try {
-      const previous = readOpenDrift(openDriftPath(folder, stack.stack), { ...ref, organization });
-      await writeOpenDrift(
-        folder,
-        openDriftOf({
-          report: stack,
-          resources: recorded.get(stack.stack),
-          previous: previous.outcome === "read" ? previous.openDrift : undefined,
-          now,
-        }),
-      );
-      if (previous.outcome === "unusable") unusable.push(forgotten(stack.stack, previous));
-    } catch (error) {
-      const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
-      failures.set(reason, [...(failures.get(reason) ?? []), stack.stack]);
-    }
+export async function recordOpenDrift(ledger: Pick<Ledger, "store" | "signer">, report: ScanReport, recorded: ReadonlyMap<string, readonly StateResource[]>, now: Date): Promise<readonly Problem[]> {
+  const turn = pLimit(AT_ONCE);
+  const problems = await Promise.all(report.stacks.map((stack) => turn(() => recordStack(ledger, stack, recorded.get(stack.stack), now))));
+  return sayOnce(problems.flat());
+}
+
+async function recordStack(ledger: Pick<Ledger, "store" | "signer">, report: StackReport, resources: readonly StateResource[] | undefined, now: Date): Promise<readonly Problem[]> {
+  const { stack } = report;
+  if (parseStackName(stack) === undefined) return [];
+  try {
+    const previous = await readLastOpenDrift(ledger.store, stack);
+    await writeOpenDrift(ledger, openDriftOf({ report, resources, previous: previous.outcome === "read" ? previous.openDrift : undefined, now }));
+    return previous.outcome === "unusable" ? [forgotten(ledger.store, stack, previous.reason)] : [];
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    return [
+      {
+        code: "ledger-not-written",
+        message: `the open-drift file could not be written: ${error.message}. pulumi up goes by an older one`,
+        fix: error.fix,
+        stacks: [stack],
+        accounts: [],
+      },
+    ];
   }
-  const unwritten = [...failures].map(([reason, stacks]) => ({
-    code: "ledger-not-written",
-    message: `the open-drift file could not be written (${reason}): pulumi up goes by an older one`,
-    fix: `make ${folder} writable, and scan again`,
-    stacks,
-    accounts: [],
-  }));
-  return [...unusable, ...unwritten];
 }
 
 /** Holds on what was not checked this time, and adoptions, stood in the earlier file only. */
-function forgotten(stack: string, { file, reason }: { readonly file: string; readonly reason: string }): Problem {
+function forgotten({ location }: LedgerStore, stack: string, reason: string): Problem {
   return {
     code: "ledger-unreadable",
     message: `the earlier open-drift file could not be used (${reason}) and was replaced: what it held and could not be checked again is held no more`,
-    fix: `restore ${file} from a backup, and scan again`,
+    fix: `restore ${openDriftKey(stack)} in ${location} from a backup, and scan again`,
     stacks: [stack],
     accounts: [],
   };

@@ -1,5 +1,6 @@
 import { parsePath, PathSyntaxError, type Change, type Drift, type PropertyPath } from "../../policypack/model";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
+import { spanBetween, spanPhrase } from "./span";
 import { utcMinute } from "./utcTime";
 import { signed, tally, widestFirst, type DrawnLine, type ValueLine } from "./valueLine";
 import { valueLines } from "./valueLines";
@@ -80,7 +81,9 @@ function absorbedPhrase({ at, certain }: NonNullable<Change["absorbed"]>, undoes
   return say`the state has it since ${utcMinute(at)}, perhaps by a pulumi refresh: unless the program has it too, the next up ${undoes}`;
 }
 
-function historyPhrase({ state, firstSeen, scans }: NonNullable<Change["history"]>): Phrase {
-  if (state === "new") return say`new`;
-  return say`${prose(state)}, seen in ${scans} scans since ${utcMinute(firstSeen)}`;
+function historyPhrase({ state, firstSeen, lastSeen, scans, flaps = 0 }: NonNullable<Change["history"]>): Phrase {
+  const back = flaps === 0 ? say`` : say`, back after it had gone by itself ${count(flaps, "time")}`;
+  if (state === "new") return say`new${back}`;
+  const age = spanPhrase(spanBetween(firstSeen, lastSeen));
+  return say`${prose(state)}, seen in ${count(scans, "scan")} since ${utcMinute(firstSeen)} (${age})${back}`;
 }

@@ -7,7 +7,7 @@ import { md, Markdown } from "./markdownText";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import type { RenderOptions } from "./reportFormat";
 import { shown } from "./shownValue";
-import { resourcePhrase } from "./stackFacts";
+import { resourcePhrase } from "./resourcePhrase";
 import { factLines } from "./terminal";
 import { layOut, type Line } from "./terminalLayout";
 import { terminalPhrase } from "./terminalText";

@@ -14,6 +14,11 @@ export function jsonText(document: object): string {
   return `${JSON.stringify(sorted(document), undefined, 2).replace(UNSEEN, escapeUnits)}\n`;
 }
 
+/** On one line, with its keys in the order they have: what it is a copy of can still be told by its hash. */
+export function jsonLine(document: object): string {
+  return `${JSON.stringify(document).replace(UNSEEN, escapeUnits)}\n`;
+}
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;

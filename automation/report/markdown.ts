@@ -7,6 +7,7 @@ import { fitted, type Block } from "./fitted";
 import { cell, diffFence, htmlPhrase, Markdown, md } from "./markdownText";
 import { count, joined, prose, say } from "./phrase";
 import { driftsWorstFirst, stacksWorstFirst } from "./ranking";
+import { repeatFacts } from "./repeatFacts";
 import { emptyPhrase, inSyncPhrase, needsLook, problemFacts, scanPhrase } from "./reportFacts";
 import type { ReportFormat } from "./reportFormat";
 import { stackFacts, statusPhrase } from "./stackFacts";
@@ -25,12 +26,14 @@ export const markdown: ReportFormat = {
 function reportBlocks(report: ScanReport): readonly Block[] {
   const stacks = stacksWorstFirst(report.stacks);
   const [first = say`no stack was scanned`, ...others] = headline(summarize(report));
-  const inSync = stacks.filter(({ status }) => status === "in-sync");
-  const empty = stacks.filter(({ status }) => status === "empty");
+  const inSync = stacks.filter((stack) => stack.status === "in-sync" && !needsLook(stack));
+  const empty = stacks.filter((stack) => stack.status === "empty" && !needsLook(stack));
+  const repeats = repeatFacts(report);
   const points = new Markdown(others.map((phrase) => md`- ${phrase}\n`.text).join(""));
   return [
     block(md`## ${first}\n\n${points}`),
     ...report.problems.map((problem) => block(md`\n${factList(problemFacts(problem))}`)),
+    ...(repeats.length > 0 ? [block(md`\n${factList(repeats)}`)] : []),
     ...tableBlocks(stacks.filter(needsLook)),
     ...(inSync.length > 0 ? [block(md`\n**In sync:** ${inSyncPhrase(inSync)}\n`)] : []),
     ...(empty.length > 0 ? [block(md`\n**Empty:** ${emptyPhrase(empty)}\n`)] : []),

@@ -22,8 +22,8 @@ function concernedPhrase(concerned: readonly string[], what: "stack" | "account"
 }
 
 /** What needs no look is named in a line, and not drawn. */
-export function needsLook({ status, violations = [] }: StackReport): boolean {
-  return (status !== "in-sync" && status !== "empty") || violations.length > 0;
+export function needsLook({ status, violations = [], resolved = [] }: StackReport): boolean {
+  return (status !== "in-sync" && status !== "empty") || violations.length + resolved.length > 0;
 }
 
 /** Everything that needs no look, in one phrase. */

@@ -2,6 +2,8 @@ import { counts, isAttributed, type AuditCoverage, type Problem, type StackRepor
 import { actorPhrase } from "./changeFacts";
 import type { Fact } from "./fact";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
+import { resolvedFacts } from "./resolvedFacts";
+import { resourcePhrase } from "./resourcePhrase";
 import { utcMinute } from "./utcTime";
 
 // Enough to recognise what is missing; the JSON report names them all.
@@ -44,6 +46,7 @@ export function stackFacts(stack: StackReport, said: readonly Problem[]): readon
     ...(stack.window && stack.status !== "unchecked" ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
     ...auditFacts(stack.audit, stack.status),
     ...violationFacts(stack),
+    ...resolvedFacts(stack),
     ...neighbourFacts(stack),
     ...noiseFacts(stack),
   ];
@@ -75,13 +78,6 @@ function checkedFacts({ resources, problem }: StackReport): readonly Fact[] {
     ...reasons,
     ...(rest > 0 ? [{ label: "unchecked", text: say`and more, for ${rest} other reasons` }] : []),
   ];
-}
-
-/** `logs (aws:s3/bucket:Bucket)`, from `urn:pulumi:stack::project::parent$type::name`. */
-export function resourcePhrase(urn: string): Phrase {
-  const [, , types, ...name] = urn.split("::");
-  const type = types?.split("$").at(-1);
-  return type === undefined || name.length === 0 ? say`${urn}` : say`${name.join("::")} (${type})`;
 }
 
 function auditFacts(audit: readonly AuditCoverage[], status: StackStatus): readonly Fact[] {

@@ -1,7 +1,8 @@
-import { counts, isAttributed, type Change, type Drift, type ScanReport, type StackReport, type StackStatus } from "../../policypack/model";
+import { counts, isAttributed, type Change, type Drift, type History, type ScanReport, type StackReport, type StackStatus } from "../../policypack/model";
 import { cut } from "./cut";
-import { code, count, joined, prose, say, type Phrase } from "./phrase";
+import { code, count, joined, prose, say, words, type Phrase } from "./phrase";
 import { changesWorstFirst, driftsWorstFirst, rank } from "./ranking";
+import { spanBetween, spanPhrase } from "./span";
 
 // The first line must stay one that a tired reader takes in at once, whatever things are called.
 const LONGEST = 80;
@@ -19,6 +20,11 @@ export interface Summary {
   readonly withoutActor: number;
   readonly noise: number;
   readonly overdue: number;
+  /** Of the changes, where the ledger tells; the others were never compared with an earlier scan. */
+  readonly states: Readonly<Record<History["state"], number>>;
+  readonly resolved: number;
+  /** Milliseconds from when it was first seen to its end; of what was resolved. */
+  readonly meanDrifted: number;
   /** Policies broken by drift. */
   readonly violations: number;
   /** In stacks of which at least a part was read. */
@@ -36,12 +42,18 @@ export function summarize(report: Pick<ScanReport, "stacks">): Summary {
   const changes = all.filter(counts);
   const unchecked = report.stacks.flatMap(({ status, resources }) => (status === "unchecked" ? [] : resources.unchecked));
   const worst = worstOf(report.stacks);
+  const states = { new: 0, worse: 0, ongoing: 0 };
+  for (const { history } of changes) if (history) states[history.state] += 1;
+  const resolved = report.stacks.flatMap((stack) => stack.resolved ?? []);
   return {
     stacks,
     changes: changes.length,
     withoutActor: changes.filter((change) => !isAttributed(change.attribution)).length,
     noise: all.filter(({ noise }) => noise !== undefined).length,
     overdue: changes.filter((change) => change.decision.overdue).length,
+    states,
+    resolved: resolved.length,
+    meanDrifted: resolved.reduce((sum, { firstSeen, at }) => sum + spanBetween(firstSeen, at), 0) / Math.max(1, resolved.length),
     violations: report.stacks.reduce((sum, { violations = [] }) => sum + violations.length, 0),
     uncheckedResources: unchecked.length,
     acceptedResources: unchecked.filter(({ accepted }) => accepted).length,
@@ -56,7 +68,7 @@ export function hasAuditGaps(stack: StackReport): boolean {
 
 /** The first line of every format, in parts: stacks, the worst change, the changes, what could not be seen. */
 export function headline(summary: Summary): readonly Phrase[] {
-  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...violationsPhrase(summary), ...unseenPhrases(summary)];
+  const numbers = [...(summary.changes > 0 ? [changesPhrase(summary)] : []), ...(summary.resolved > 0 ? [resolvedPhrase(summary)] : []), ...violationsPhrase(summary), ...unseenPhrases(summary)];
   return [
     stacksPhrase(summary.stacks),
     ...(summary.worst ? [worstPhrase(summary.worst)] : []),
@@ -93,9 +105,14 @@ function byPhrase({ attribution }: Change): Phrase {
   return say`by ${cut(identity === "verified" ? knownAs : name, LONGEST)} via ${prose(via)}${identity === "claimed" ? say` (claimed name)` : say``}${breakGlass ? say`, BREAK-GLASS` : say``}`;
 }
 
-function changesPhrase({ changes, withoutActor, overdue }: Summary): Phrase {
+function resolvedPhrase({ resolved, meanDrifted }: Summary): Phrase {
+  return say`${resolved} resolved after ${spanPhrase(meanDrifted)}${resolved === 1 ? say`` : say` on average`}`;
+}
+
+function changesPhrase({ changes, withoutActor, overdue, states }: Summary): Phrase {
+  const known = (["new", "worse", "ongoing"] as const).filter((state) => states[state] > 0).map((state) => say`${states[state]} ${words(state)}`);
   const without = withoutActor > 0 ? say`, ${withoutActor} without an actor` : say``;
-  return say`${count(changes, "change")}${without}${overdue > 0 ? say`, ${overdue} overdue` : say``}`;
+  return say`${count(changes, "change")}${known.length === 0 ? say`` : say` (${joined(known, ", ")})`}${without}${overdue > 0 ? say`, ${overdue} overdue` : say``}`;
 }
 
 function violationsPhrase({ violations }: Summary): readonly Phrase[] {

@@ -5,6 +5,7 @@ import { driftPhrase, severityPhrase } from "./driftPhrase";
 import type { Fact } from "./fact";
 import { count, joined, say, type Phrase } from "./phrase";
 import { driftsWorstFirst, stacksWorstFirst } from "./ranking";
+import { repeatFacts } from "./repeatFacts";
 import { emptyPhrase, inSyncPhrase, needsLook, problemFacts, scanPhrase } from "./reportFacts";
 import type { ReportFormat } from "./reportFormat";
 import { stackFacts, statusPhrase } from "./stackFacts";
@@ -31,12 +32,14 @@ export const terminal: ReportFormat = {
 
 function reportLines(report: ScanReport, width: number): readonly Line[] {
   const stacks = stacksWorstFirst(report.stacks);
-  const inSync = stacks.filter(({ status }) => status === "in-sync");
-  const empty = stacks.filter(({ status }) => status === "empty");
+  const inSync = stacks.filter((stack) => stack.status === "in-sync" && !needsLook(stack));
+  const empty = stacks.filter((stack) => stack.status === "empty" && !needsLook(stack));
   const summary = summarize(report);
+  const repeats = repeatFacts(report);
   return [
     ...headlineTexts(headline(summary), width).map((text): Line => ({ indent: 0, text, style: summary.worst && STYLES[summary.worst.change.severity] === "alarm" ? "alarm" : "strong" })),
     ...report.problems.flatMap((problem) => [BLANK, ...factLines(problemFacts(problem), 0)]),
+    ...(repeats.length > 0 ? [BLANK, ...factLines(repeats, 0)] : []),
     ...stacks.filter(needsLook).flatMap((stack) => stackLines(stack, report.problems)),
     ...(inSync.length > 0 ? [BLANK, { indent: 0, label: "in sync", text: terminalPhrase(inSyncPhrase(inSync)), labelStyle: "good" as const }] : []),
     ...(empty.length > 0 ? [BLANK, { indent: 0, label: "empty", text: terminalPhrase(emptyPhrase(empty)), labelStyle: "quiet" as const }] : []),

@@ -5,7 +5,7 @@ import { providerInputs, redactState } from "../compare/compareStack";
 import { findIdentities } from "../compare/identities";
 import type { Masker } from "../compare";
 import type { StackAtRest, StateResource } from "../estate";
-import type { Subject } from "./subject";
+import { typeOfId, type Subject } from "./subject";
 
 /** A resource of a stack that is, or belongs to, what somebody asked for. */
 export interface Owner {
@@ -42,6 +42,14 @@ function fitOf({ urn, id = "", type, outputs }: StateResource, text: string): nu
   ];
   const best = fits.indexOf(true);
   return best < 0 ? undefined : best;
+}
+
+/**
+ * Nobody else can own it: EC2 gives an id once, and this is the resource itself, not what goes by its name. (Who lets
+ * two stacks manage one resource is told of one of them.)
+ */
+export function isOnly({ resource }: Owner, subject: Subject): boolean {
+  return resource.id === subject.text && typeOfId(subject.text) === resource.type;
 }
 
 /**

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { Masker } from "../compare";
 import { BackendError, discoverStacks, mayMention, readStack, SelectionError, type Backend, type Selection, type StackRef } from "../estate";
 import type { Environment, PulumiCli } from "../estate/runPulumi";
-import { bestOwners, ownersIn, type Owner } from "./owners";
+import { bestOwners, isOnly, ownersIn, type Owner } from "./owners";
 import type { Subject } from "./subject";
 
 export interface StatesRequest {
@@ -34,18 +34,35 @@ export async function searchStates(subject: Subject, request: StatesRequest, mas
   const found = await findStacks(subject, request);
   if ("gap" in found) return { owners: [], stacks: [], gaps: [found.gap] };
   const turn = pLimit(AT_ONCE);
-  const searched = await Promise.all(found.stacks.map((ref) => turn(() => searchOne(ref, subject, request, masker))));
+  const enough = new AbortController();
+  const signal = AbortSignal.any([request.signal, enough.signal]);
+  const searched = await Promise.all(
+    found.stacks.map((ref) =>
+      turn(async () => {
+        const { owners, gap } = enough.signal.aborted ? NOTHING : await searchOne(ref, subject, { ...request, signal }, masker);
+        const only = owners.find((owner) => isOnly(owner, subject));
+        if (only !== undefined) enough.abort();
+        return { name: ref.name, owners, gap, only };
+      }),
+    ),
+  );
+  const only = searched.find((one) => one.only !== undefined);
+  if (only?.only !== undefined) return { owners: [only.only], stacks: [only.name], gaps: [] };
   return {
     owners: bestOwners(searched.flatMap(({ owners }) => owners)),
-    stacks: found.stacks.map(({ name }) => name),
+    stacks: searched.map(({ name }) => name),
     gaps: searched.flatMap(({ gap }) => gap ?? []),
   };
 }
 
+const NOTHING = { owners: [], gap: undefined };
+
 async function findStacks(subject: Subject, request: StatesRequest): Promise<{ readonly stacks: readonly StackRef[] } | { readonly gap: string }> {
   const { selection, signal } = request;
-  const isNamed = selection.all || selection.stacks.length > 0;
-  const own = subject.kind === "urn" && !isNamed ? { ...selection, stacks: [`*/${subject.project}/${subject.stack}`] } : selection;
+  const isSaid = selection.stacks.length > 0;
+  // Its stack is in a URN, so that the others need not be read.
+  const own = subject.kind === "urn" && !isSaid ? { ...selection, all: false, stacks: [`*/${subject.project}/${subject.stack}`] } : selection;
+  const isNamed = isSaid || own.all;
   try {
     return { stacks: await discoverStacks({ ...request, selection: own }) };
   } catch (error) {
@@ -60,7 +77,7 @@ async function searchOne(ref: StackRef, subject: Subject, request: StatesRequest
   const late = { owners: [], gap: `${ref.name} was not searched in time` };
   if (isLate()) return late;
   if (!(await mayMention(ref, subject.text, request.backend))) return { owners: [] };
-  const state = await readStack(ref, request);
+  const state = await readStack(ref, request, (deployment) => ownersIn({ ref, deployment, updates: [] }, subject, masker).length > 0);
   if (!("problem" in state)) return { owners: ownersIn(state, subject, masker) };
   return isLate() ? late : { owners: [], gap: `${ref.name}: ${state.problem.message}` };
 }

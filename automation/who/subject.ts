@@ -81,7 +81,7 @@ const BY_PREFIX: Readonly<Record<string, string>> = {
   lt: "aws:ec2/launchTemplate:LaunchTemplate",
 };
 
-function typeOfId(id: string): string | undefined {
+export function typeOfId(id: string): string | undefined {
   const prefix = /^([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.exec(id)?.[1];
   return prefix !== undefined && Object.hasOwn(BY_PREFIX, prefix) ? BY_PREFIX[prefix] : undefined;
 }

@@ -1,74 +1,53 @@
-import { isAttributed, isMasked, type Action, type Decision } from "../model";
-import { matches, type Case } from "./matches";
+import type { Decision, PersonDecision } from "../model";
+import { decisionOfPerson, lapsed } from "./said";
+import type { Case } from "./case";
 import type { Rule } from "./rule";
+import { tryRules, type Tried } from "./tryRules";
+
+/** How far off the end of what is ignored may lie where the configuration does not say, in milliseconds: a quarter of a year. */
+export const IGNORE_MAX = 90 * 86_400_000;
 
 export interface Question extends Case {
   readonly rules: readonly Rule[];
+  /** The last that a person said about this change. */
+  readonly said?: PersonDecision | undefined;
   readonly now: Date;
+  /** `limits.ignoreMax`, in milliseconds. */
+  readonly ignoreMax?: number | undefined;
 }
 
 /**
- * What happens to a change: the first rule that matches and may decide so. Rules that matched and may not, or
- * no longer, are named in `passedOver`. Where none is left, somebody is told, unless another stack set it. The clock
- * starts with the event that made the change, else now.
+ * What happens to a change. What a person said comes before the rules for as long as it stands; of these the first that
+ * matches and may decide so decides. Whatever would have decided before and may not, or no longer, is named in
+ * `passedOver`. Where none is left, somebody is told, unless another stack set it. The same change is decided otherwise
+ * at another time: whoever uses a decision later looks at its end again.
  */
-export function decide({ rules, now, ...subject }: Question): Decision {
+export function decide({ rules, said, now, ignoreMax = IGNORE_MAX, ...subject }: Question): Decision {
   const { noise } = subject.change;
   if (noise) return { action: "ignore", by: { rule: `noise:${noise.rule}` } };
 
-  const passedOver: { rule: string; reason: string }[] = [];
-  for (const rule of rules) {
-    if (!matches(rule.when, subject)) continue;
-    const reason = unsafe(rule.then, subject) ?? runOut(rule, subject, now);
-    if (reason === undefined) return decisionOf(rule, subject, now, passedOver);
-    passedOver.push({ rule: rule.name, reason });
-  }
-  const otherwise: Decision = subject.change.managedBy ? { action: "ignore", by: { rule: "managed-by" } } : { action: "alert", by: { rule: "default" } };
-  return { ...otherwise, ...(passedOver.length > 0 && { passedOver }) };
+  const reason = said && lapsed(said, subject, now);
+  if (said && reason === undefined) return decisionOfPerson(said, now);
+  const tried = tryRules(rules, subject, { now, ignoreMax });
+  const passedOver = [
+    ...(said && reason !== undefined ? [{ rule: `person:${said.by.name}`, reason }] : []),
+    ...tried.flatMap((one) => (one.outcome === "passed-over" ? [{ rule: one.rule.name, reason: one.reason }] : [])),
+  ];
+  return { ...(ofRule(tried.at(-1), now) ?? otherwise(subject)), ...(passedOver.length > 0 && { passedOver }) };
 }
 
-/** Why a rule may not decide this, whatever it says. A person may decide some of it. */
-function unsafe(action: Action, { drift, change }: Case): string | undefined {
-  switch (action) {
-    case "ignore":
-    case "alert":
-      return undefined;
-    case "revert":
-      if (change.managedBy) return "another stack's resource made it, and would make it again";
-      return change.tier === "declared" ? undefined : "only what the program sets can be reverted";
-    case "hold":
-      return change.opensAccess ? "what opens access is held by a person, not by a rule" : undefined;
-    case "adopt":
-      if (change.opensAccess) return "what opens access is adopted by a person, not by a rule";
-      if (drift.kind === "deleted") return "a deletion cannot be adopted";
-      if (change.tier !== "declared") return "only what the program sets can be adopted";
-      if (change.replaces) return "adopting would replace the resource";
-      return isMasked(change.actual) || isMasked(change.expected) ? "a secret cannot be adopted" : undefined;
-  }
-}
-
-/** An end that has passed ends the rule; one that was to be kept (`within`) only makes it overdue. */
-function runOut(rule: Rule, subject: Case, now: Date): string | undefined {
-  const end = endOf(rule, subject, now);
-  return end === undefined || rule.within !== undefined || end > now ? undefined : `ran out ${end.toISOString()}`;
-}
-
-function decisionOf(rule: Rule, subject: Case, now: Date, passedOver: Decision["passedOver"]): Decision {
-  const end = endOf(rule, subject, now);
+function ofRule(last: Tried | undefined, now: Date): Decision | undefined {
+  if (last?.outcome !== "decides") return undefined;
+  const { rule, end } = last;
   return {
     action: rule.then,
     by: { rule: rule.name },
     ...(end && { until: end.toISOString() }),
     ...(rule.owner !== undefined && { owner: rule.owner }),
     ...(rule.within !== undefined && end !== undefined && end <= now && { overdue: true }),
-    ...(passedOver && passedOver.length > 0 && { passedOver }),
   };
 }
 
-function endOf(rule: Rule, { change }: Case, now: Date): Date | undefined {
-  if (rule.until !== undefined) return new Date(rule.until);
-  const span = rule.for ?? rule.within;
-  if (span === undefined) return undefined;
-  const start = isAttributed(change.attribution) ? new Date(change.attribution.event.time) : now;
-  return new Date(start.getTime() + span);
+function otherwise({ change }: Case): Decision {
+  return change.managedBy ? { action: "ignore", by: { rule: "managed-by" } } : { action: "alert", by: { rule: "default" } };
 }

@@ -1,45 +1,57 @@
-import { isAttributed, type Attribution, type AttributedChange, type AttributedDrift } from "../model";
-import type { ActorCondition, Condition } from "./rule";
+import { isAttributed, type Attribution } from "../model";
+import type { Case } from "./case";
+import { ageOf } from "./clock";
+import type { ActorCondition, AgeCondition, Condition } from "./rule";
 import { stackGlob, wildcard, type Matcher } from "./wildcard";
 
-export interface Case {
-  /** `org/project/stack` */
-  readonly stack: string;
-  readonly drift: AttributedDrift;
-  readonly change: AttributedChange;
-}
-
-export function matches(when: Condition, { stack, drift, change }: Case): boolean {
+/** The first condition that does not hold, as `actor.kind`; undefined where all do. */
+export function unmetCondition(when: Condition, subject: Case, now: Date): string | undefined {
+  const { stack, drift, change, history } = subject;
   const { resource } = drift;
+  const { attribution } = change;
   return (
-    like(when.stack, stack, stackGlob) &&
-    like(when.type, resource.type) &&
-    like(when.name, resource.name) &&
-    like(when.urn, resource.urn) &&
-    like(when.path, change.path) &&
-    (when.kind === undefined || when.kind.some((kind) => kind === drift.kind || kind === change.kind)) &&
-    oneOf(when.tier, change.tier) &&
-    oneOf(when.severity, change.severity) &&
-    is(when.opensAccess, change.opensAccess) &&
-    is(when.replaces, change.replaces) &&
-    is(when.protect, resource.protect) &&
-    oneOf(when.confidence, change.attribution.confidence) &&
-    (when.actor === undefined || matchesActor(when.actor, change.attribution))
+    unmet("stack", like(when.stack, stack, stackGlob)) ??
+    unmet("type", like(when.type, resource.type)) ??
+    unmet("name", like(when.name, resource.name)) ??
+    unmet("urn", like(when.urn, resource.urn)) ??
+    unmet("path", like(when.path, change.path)) ??
+    unmet("kind", when.kind === undefined || when.kind.some((kind) => kind === drift.kind || kind === change.kind)) ??
+    unmet("tier", oneOf(when.tier, change.tier)) ??
+    unmet("severity", oneOf(when.severity, change.severity)) ??
+    unmet("opensAccess", is(when.opensAccess, change.opensAccess)) ??
+    unmet("replaces", is(when.replaces, change.replaces)) ??
+    unmet("protect", is(when.protect, resource.protect)) ??
+    unmet("confidence", oneOf(when.confidence, attribution.confidence)) ??
+    (when.actor === undefined ? undefined : unmetOfActor(when.actor, attribution)) ??
+    unmet("reason", when.reason === undefined || (!isAttributed(attribution) && when.reason.includes(attribution.reason))) ??
+    (when.age === undefined ? undefined : unmetOfAge(when.age, ageOf(subject, now))) ??
+    unmet("state", oneOf(when.state, history?.state ?? "new")) ??
+    unmet("flaps", when.flaps === undefined || when.flaps <= (history?.flaps ?? 0))
   );
 }
 
 /** Where nobody was found, no condition on the actor holds, not even an empty one. */
-function matchesActor(when: ActorCondition, attribution: Attribution): boolean {
-  if (!isAttributed(attribution)) return false;
+function unmetOfActor(when: ActorCondition, attribution: Attribution): string | undefined {
+  if (!isAttributed(attribution)) return "actor";
   const { actor } = attribution;
   return (
-    oneOf(when.kind, actor.kind) &&
-    oneOf(when.identity, actor.identity) &&
-    oneOf(when.via, actor.via) &&
-    like(when.name, actor.name) &&
-    like(when.principal, actor.principal) &&
-    is(when.breakGlass, actor.breakGlass)
+    unmet("actor.kind", oneOf(when.kind, actor.kind)) ??
+    unmet("actor.identity", oneOf(when.identity, actor.identity)) ??
+    unmet("actor.via", oneOf(when.via, actor.via)) ??
+    unmet("actor.name", like(when.name, actor.name)) ??
+    unmet("actor.knownAs", when.knownAs === undefined || (actor.knownAs !== undefined && like(when.knownAs, actor.knownAs))) ??
+    unmet("actor.principal", like(when.principal, actor.principal)) ??
+    unmet("actor.chain", when.chain === undefined || actor.chain.some(({ name, principal }) => like(when.chain, name) || like(when.chain, principal))) ??
+    unmet("actor.breakGlass", is(when.breakGlass, actor.breakGlass))
   );
+}
+
+function unmetOfAge({ olderThan = -Infinity, youngerThan = Infinity }: AgeCondition, age: number): string | undefined {
+  return unmet("age.olderThan", age > olderThan) ?? unmet("age.youngerThan", age < youngerThan);
+}
+
+function unmet(condition: string, holds: boolean): string | undefined {
+  return holds ? undefined : condition;
 }
 
 function oneOf<T>(wanted: readonly T[] | undefined, actual: T): boolean {

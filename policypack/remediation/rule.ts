@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actionSchema, actorIdentitySchema, actorKindSchema, changeKindSchema, channelSchema, confidenceSchema, severitySchema, tierSchema } from "../model";
+import { actionSchema, actorIdentitySchema, actorKindSchema, changeKindSchema, channelSchema, confidenceSchema, historySchema, noActorReasonSchema, severitySchema, tierSchema } from "../model";
 import { durationSchema } from "./duration";
 
 function oneOrMore<T extends z.ZodType>(schema: T) {
@@ -14,11 +14,22 @@ const actorConditionSchema = z
     identity: oneOrMore(actorIdentitySchema).optional(),
     via: oneOrMore(channelSchema).optional(),
     name: patterns,
+    /** How people call this name; it proves nothing. */
+    knownAs: patterns,
     principal: patterns,
+    /** Name or principal of any link, from the acting session back to who signed in. */
+    chain: patterns,
     breakGlass: z.boolean().optional(),
   })
   .readonly();
 export type ActorCondition = z.infer<typeof actorConditionSchema>;
+
+/** How long ago the change was made; see `startOf`. */
+const ageConditionSchema = z
+  .strictObject({ olderThan: durationSchema.optional(), youngerThan: durationSchema.optional() })
+  .readonly()
+  .refine(({ olderThan = 0, youngerThan = Infinity }) => olderThan < youngerThan, "nothing is both: olderThan has to be less than youngerThan");
+export type AgeCondition = z.infer<typeof ageConditionSchema>;
 
 /** All that is given must hold; of a list, one. Texts may use `*` and `?`. */
 const conditionSchema = z
@@ -39,12 +50,18 @@ const conditionSchema = z
     protect: z.boolean().optional(),
     confidence: oneOrMore(z.enum([...confidenceSchema.options, "none"])).optional(),
     actor: actorConditionSchema.optional(),
+    /** Why nobody could be named. Where somebody was, it does not hold. */
+    reason: oneOrMore(noActorReasonSchema).optional(),
+    age: ageConditionSchema.optional(),
+    state: oneOrMore(historySchema.unwrap().shape.state).optional(),
+    /** At least so often gone by itself and come back. */
+    flaps: z.number().int().positive().optional(),
   })
   .readonly();
 export type Condition = z.infer<typeof conditionSchema>;
 
 /** Names that `decide` gives itself; a rule of that name could not be told from it in a report. */
-const RESERVED_NAME = /^(default$|managed-by$|noise:)/;
+const RESERVED_NAME = /^(default$|managed-by$|noise:|person:)/;
 
 export const ruleSchema = z
   .strictObject({
@@ -53,9 +70,9 @@ export const ruleSchema = z
     then: actionSchema,
     /** Instead of what the comparison found. Whether a change opens access stays as found. */
     severity: severitySchema.optional(),
-    /** How long the decision holds, counted from the event. */
+    /** How long the decision holds, counted as `startOf` says. */
     for: durationSchema.optional(),
-    /** How soon it must be carried out, counted from the event. */
+    /** How soon it must be carried out, counted as `startOf` says. */
     within: durationSchema.optional(),
     /** Until when the rule applies at all. */
     until: z.iso.datetime({ offset: true }).optional(),
@@ -79,6 +96,9 @@ export const ruleSchema = z
     }
     if (rule.then === "ignore" && (rule.owner === undefined || rule.reason === undefined)) {
       refuse("then", "what is ignored needs an owner and a reason");
+    }
+    if (rule.then === "ignore" && rule.for === undefined && rule.until === undefined) {
+      refuse("then", "what is ignored needs an end: write for or until");
     }
   });
 export type Rule = z.infer<typeof ruleSchema>;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { explainReport, type OpenTrail } from "../../automation/explain";
+import { explainReport } from "../../automation/explain";
+import type { OpenTrail } from "../../automation/siftTrail";
 import type { TrailRecord } from "../../automation/audit/trailRecord";
 import { scanReportSchema, type FoundDrift, type ScanReport } from "../../policypack/model";
 import { ACCOUNT, drift, masker, REGION, summary } from "./attribute/shapes/drifts";

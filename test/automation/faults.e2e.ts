@@ -189,8 +189,8 @@ describe("whodrift scan, when something goes wrong", function () {
     const { report } = await scan(NO_FAULT, ["--stack", "*/faults/a", "--format", "json=whole.json"]);
     const file = path.join(folder, ".whodrift", "open-drift", ...`${report.stacks[0]?.stack ?? ""}.json`.split("/"));
     const before = await readFile(file, "utf8");
-    const record = `require(${JSON.stringify(path.join(checkout, "dist", "automation", "ledger"))})
-      .recordOpenDrift(".whodrift", require(${JSON.stringify(path.join(folder, "whole.json"))}), new Map(), new Date())
+    const record = `const { openLedger, openLedgerStore, recordOpenDrift } = require(${JSON.stringify(path.join(checkout, "dist", "automation", "ledger"))});
+      recordOpenDrift(openLedger(openLedgerStore(".whodrift", { folder: process.cwd(), env: {} })), require(${JSON.stringify(path.join(folder, "whole.json"))}), new Map(), new Date())
       .then((problems) => console.log(JSON.stringify(problems)))`;
     const { status, stdout } = await runOnFullDisk("-e", record);
     assert.equal(status, 0);

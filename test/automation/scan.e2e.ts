@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { counts, isAttributed, openDriftSchema, scanReportSchema, type Change, type Drift, type ScanReport } from "../../policypack/model";
@@ -102,6 +102,17 @@ describe("whodrift scan, the morning after", function () {
     // Two pages of writes in the home region, one in us-east-1; the workflow's and mallory's sessions, in both regions.
     assert.ok(report.scan.usage.lookupRequests <= 8, String(report.scan.usage.lookupRequests));
     assert.equal(report.scan.usage.stsRequests, 1);
+  });
+
+  it("given a second scan of the same night, says the same of everybody, and asks no more: what CloudTrail answered is kept for its owner only", async () => {
+    const kept = path.join(folder, ".whodrift", "cache", "audit");
+    const names = await readdir(kept);
+    assert.ok(names.length > 0);
+    for (const name of names) assert.equal((await stat(path.join(kept, name))).mode & 0o777, 0o600);
+    const again = scanReportSchema.parse(JSON.parse((await whodrift(["scan", "--all", "--format", "json"])).stdout));
+    const people = ({ stacks }: ScanReport) => stacks.flatMap(({ drifts }) => drifts.flatMap(({ changes }) => changes.map((change) => [change.path, actorOf(change)])));
+    assert.deepEqual(people(again), people(report));
+    assert.ok(again.scan.usage.lookupRequests <= report.scan.usage.lookupRequests);
   });
 
   it("gives the same people from the trail files alone: whodrift explain", async () => {

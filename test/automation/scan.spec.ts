@@ -5,7 +5,8 @@ import { delimiter, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { Masker } from "../../automation/compare";
 import { SelectionError } from "../../automation/estate";
-import { openDriftPath } from "../../automation/ledger";
+import { openDriftKey, openLedger } from "../../automation/ledger";
+import { folderLedgerStore } from "../../automation/ledger/folderLedgerStore";
 import { mergeShards } from "../../automation/mergeShards";
 import { scan, type ScanEvent, type ScanRequest } from "../../automation/scan";
 import { WHODRIFT_VERSION } from "../../automation/version";
@@ -39,6 +40,10 @@ describe("scan", () => {
     return { urn: `urn:pulumi:${stack}::shop::aws:sqs/queue:Queue::jobs`, type: "aws:sqs/queue:Queue", custom: true, id: "jobs", inputs: {}, outputs: {} };
   }
 
+  function ledgerIn(name: string) {
+    return openLedger(folderLedgerStore(join(folder, name)));
+  }
+
   async function checkpoint(stack: string, resources: readonly object[]) {
     await mkdir(join(folder, ".pulumi", "stacks", "shop"), { recursive: true });
     await writeFile(join(folder, ".pulumi", "stacks", "shop", `${stack}.json`), JSON.stringify({ version: 3, checkpoint: { latest: { resources } } }));
@@ -58,7 +63,7 @@ describe("scan", () => {
         deployPrincipals: [],
         masker: new Masker(Buffer.from("a key of the tests")),
         noiseOff: new Set(),
-        ledger: join(folder, "ledger"),
+        ledger: ledgerIn("ledger"),
         scratch: join(folder, "scratch"),
         limits: { concurrency: 2, perAccount: () => undefined },
         timeoutMs: 60_000,
@@ -132,14 +137,14 @@ describe("scan", () => {
 
   it("given a shard, scans its part of the stacks alone, and says which part of what it is", async () => {
     const told: ScanEvent[] = [];
-    const ledger = join(folder, "ledger-2");
+    const ledger = ledgerIn("ledger-2");
     const { report } = await scanned({ shard: { number: 2, of: 2 }, ledger }, (event) => told.push(event));
     const selection = ["dev", "empty", "prod", "torn"].map((name) => `organization/shop/${name}`);
     assert.deepEqual(report.scan.shard, { number: 2, of: 2, selection });
     assert.deepEqual(report.stacks.map(({ stack }) => stack), ["organization/shop/prod", "organization/shop/torn"]);
     const sizes = new Map([["organization/shop/prod", 1], ["organization/shop/torn", 0]]);
     assert.deepEqual(told[0], { kind: "discovered", stacks: 2, sizes, shard: report.scan.shard });
-    assert.deepEqual((await readdir(join(ledger, "open-drift", "organization", "shop"))).toSorted(), ["prod.json", "torn.json"]);
+    assert.deepEqual((await readdir(join(ledger.store.location, "open-drift", "organization", "shop"))).toSorted(), ["prod.json", "torn.json"]);
   });
 
   it("law: the shards together say what one scan says, empty ones included", async () => {
@@ -162,22 +167,22 @@ describe("scan", () => {
     assert.ok(before.some((text) => text.includes(CANARY)));
     assert.ok(!JSON.stringify(report).includes(CANARY));
     assert.match(JSON.stringify(stack("dev")), /\[secret [0-9a-f]{16}\]/);
-    assert.ok(!(await readFile(openDriftPath(join(folder, "ledger"), "organization/shop/dev"), "utf8")).includes(CANARY));
+    assert.ok(!(await readFile(join(folder, "ledger", openDriftKey("organization/shop/dev")), "utf8")).includes(CANARY));
   });
 
   it("given a secret that is a part of stacks' names, keeps the names: the ledger and other shards go by them", async () => {
     const masker = new Masker(Buffer.from("a key of the tests"));
     masker.learn("organization");
-    const ledger = join(folder, "ledger-3");
+    const ledger = ledgerIn("ledger-3");
     const { report, stack } = await scanned({ masker, ledger, shard: { number: 1, of: 1 } });
     assert.equal(stack("empty").status, "empty");
     assert.deepEqual(report.scan.shard?.selection, report.stacks.map((one) => one.stack));
-    assert.equal((await readdir(join(ledger, "open-drift", "organization", "shop"))).length, 4);
+    assert.equal((await readdir(join(ledger.store.location, "open-drift", "organization", "shop"))).length, 4);
   });
 
   it("says where the open-drift files could not be written, and reports all the same", async () => {
     await writeFile(join(folder, "file"), "");
-    const { report } = await scanned({ ledger: join(folder, "file") });
+    const { report } = await scanned({ ledger: ledgerIn("file") });
     assert.deepEqual(report.problems.filter(({ code }) => code === "ledger-not-written").map(({ stacks }) => stacks.length), [4]);
     assert.equal(report.stacks.length, 4);
   });

@@ -1,4 +1,4 @@
-import type { Actor, Attributed, AttributedChange, AttributedDrift, AuditEvent, Decision, OpenDrift, OpenDriftEntry } from "../../policypack/model";
+import type { Actor, Attributed, AttributedChange, AttributedDrift, AuditEvent, Decision, History, OpenDrift, OpenDriftEntry, PersonDecision } from "../../policypack/model";
 
 export const URN = "urn:pulumi:prod::orders::aws:sqs/queue:Queue::jobs";
 
@@ -40,6 +40,28 @@ export function changeWith(given: Partial<AttributedChange> = {}): AttributedCha
 
 export function driftWith(change: AttributedChange, kind: AttributedDrift["kind"] = "modified"): AttributedDrift {
   return { resource: { urn: URN, type: "aws:sqs/queue:Queue", name: "jobs", id: "https://sqs/jobs", identities: ["jobs"] }, kind, changes: [change] };
+}
+
+export function historyWith(given: Partial<History> = {}): History {
+  return { firstSeen: "2026-02-28T02:00:00Z", lastSeen: "2026-03-01T02:00:00Z", scans: 2, state: "ongoing", ...given };
+}
+
+/** About the change that `changeWith` gives. */
+export function saidWith(given: Partial<PersonDecision> = {}): PersonDecision {
+  return {
+    stack: "acme/orders/prod",
+    fingerprint: "f-1",
+    urn: URN,
+    type: "aws:sqs/queue:Queue",
+    path: "visibilityTimeoutSeconds",
+    valueDigest: "v-1",
+    actor: actor.principal,
+    action: "hold",
+    by: { name: "erin", principal: "arn:aws:iam::111111111111:user/erin", basis: "sts" },
+    reason: "incident 7",
+    at: "2026-03-01T11:00:00Z",
+    ...given,
+  };
 }
 
 export const hold: Decision = { action: "hold", by: { rule: "incident" } };

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { asset, secret, Stash } from "@pulumi/pulumi";
 import { openDriftOf } from "../../automation/ledger/openDrift";
-import { OPEN_DRIFT_FOLDER, openDriftPath, writeOpenDrift } from "../../automation/ledger/writeOpenDrift";
+import { folderLedgerStore } from "../../automation/ledger/folderLedgerStore";
+import { OPEN_DRIFT_FOLDER, openDriftKey, writeOpenDrift } from "../../automation/ledger/writeOpenDrift";
 import { inputsDigest, type StackReport } from "../../policypack/model";
 import { changeWith, driftWith, hold } from "./drifts";
 import { PackRun } from "./runPack";
@@ -46,7 +47,7 @@ describe("the policy pack, in real runs of the CLI", function () {
       audit: [],
       drifts: [{ ...drift, resource: { ...drift.resource, urn, type: "pulumi:index:Stash" } }],
     };
-    await writeOpenDrift(ledger, openDriftOf({ report, resources, now: new Date() }));
+    await writeOpenDrift({ store: folderLedgerStore(ledger) }, openDriftOf({ report, resources, now: new Date() }));
   });
 
   after(async () => {
@@ -109,7 +110,7 @@ describe("the policy pack, in real runs of the CLI", function () {
     });
 
     it("given a malformed one", async () => {
-      await writeFile(openDriftPath(ledger, STACK), "{");
+      await writeFile(join(ledger, openDriftKey(STACK)), "{");
       const { refused, mandatory, advisory } = await pack.run("up", overwriting, { openDrift });
       assert.deepEqual([refused, mandatory.length, advisory.length], [false, 0, 1]);
       assert.match(advisory[0] ?? "", /cannot be used/);

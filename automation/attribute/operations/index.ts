@@ -34,5 +34,4 @@ export function likelySubjects(type: string, parameters: readonly string[]): Rea
   return new Set(parameters.map((parameter) => parameter.toLowerCase()).filter(isSubject));
 }
 
-export type { Reading, Setting } from "./reader";
-export type { ResourceOperations, Writer } from "./writer";
+export { readerOf, type ResourceOperations, type Writer } from "./writer";

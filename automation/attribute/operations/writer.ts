@@ -56,6 +56,10 @@ export function implies(operations: readonly string[], properties: readonly stri
   return { operations, properties, effect: { implies: value } };
 }
 
+export function readerOf({ effect }: Writer): Reader | undefined {
+  return typeof effect !== "string" && "reads" in effect ? effect.reads : undefined;
+}
+
 export function reads(operations: readonly string[], properties: readonly string[], reader: Reader): Writer {
   return { operations, properties, effect: { reads: reader } };
 }

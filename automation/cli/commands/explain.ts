@@ -10,6 +10,7 @@ import { formats } from "../../report";
 import { emit } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
+import { ledgerStoreAt } from "../ledgerAt";
 import { readReport } from "../readReport";
 import type { End, Terminal } from "../terminal";
 import { UsageError } from "../usageError";
@@ -49,9 +50,10 @@ Examples:
 async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
   if (flags.events.length === 0) throw new UsageError("explain needs --events with a file or folder of CloudTrail files");
-  const { config, folder } = await loadConfig(terminal.cwd, flags.config);
+  const loaded = await loadConfig(terminal.cwd, flags.config);
+  const { config } = loaded;
   const report = await readReport(flags.drift, terminal);
-  const key = await existingLedgerKey(path.resolve(folder, config.ledger.folder));
+  const key = await existingLedgerKey(ledgerStoreAt(loaded, terminal));
   const paths = flags.events.map((events) => path.resolve(terminal.cwd, events));
   const explained = await explainReport(report, (isWanted) => openTrail(paths, {}, { isWanted }), {
     // Without the scan's key no digest of a secret can be compared, and the digests of this run are good for nothing else.

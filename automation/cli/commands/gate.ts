@@ -11,7 +11,8 @@ import { gateFormats } from "../../report";
 import { emitDrawn } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
-import type { End, Terminal } from "../terminal";
+import { ledgerStoreAt } from "../ledgerAt";
+import { definedOnly, type End, type Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 
 interface GateFlags {
@@ -63,9 +64,9 @@ async function runGate(flags: GateFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format, gateFormats);
   if (flags.policyPackConfig.length > flags.policyPack.length) throw new UsageError("each --policy-pack-config needs the --policy-pack that it is for");
   const inFolder = (file: string) => path.resolve(terminal.cwd, file);
-  const { config, folder } = await loadConfig(terminal.cwd, flags.config);
-  const ledger = path.resolve(folder, config.ledger.folder);
-  const env = Object.fromEntries(Object.entries(terminal.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const store = ledgerStoreAt(await loadConfig(terminal.cwd, flags.config), terminal);
+  if (flags.openDrift === undefined && !path.isAbsolute(store.location)) throw new UsageError(`gate reads no open-drift files from ${store.location}: copy them into a folder, and name it with --open-drift`);
+  const env = definedOnly(terminal.env);
   const program = inFolder(flags.program ?? ".");
   const { signal } = terminal;
   const [pulumi] = await Promise.all([findPulumi(cacheFolder(env, terminal.platform, terminal.homedir)), loadAutomationApi()]);
@@ -79,9 +80,9 @@ async function runGate(flags: GateFlags, terminal: Terminal): Promise<number> {
     refresh: flags.refresh === true,
     policyPacks: flags.policyPack.map(inFolder),
     policyPackConfigs: flags.policyPackConfig.map(inFolder),
-    openDrift: flags.openDrift === undefined ? path.join(ledger, OPEN_DRIFT_FOLDER) : inFolder(flags.openDrift),
+    openDrift: flags.openDrift === undefined ? path.join(store.location, OPEN_DRIFT_FOLDER) : inFolder(flags.openDrift),
     allowStale: flags.allowStale === true,
-    masker: new Masker((await existingLedgerKey(ledger)) ?? randomBytes(32)),
+    masker: new Masker((await existingLedgerKey(store)) ?? randomBytes(32)),
     now: terminal.now(),
   });
   const written = await emitDrawn((format, how) => gateFormats[format]?.(report, how), outputs, terminal);

@@ -22,8 +22,9 @@ import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
+import { ledgerAt, localFolder } from "../ledgerAt";
 import { showProgress } from "../progress";
-import type { End, Terminal } from "../terminal";
+import { definedOnly, type End, type Terminal } from "../terminal";
 
 // AWS's limits are by the second, so that this is enough for them, and for a name server that starts again.
 const RETRY_PAUSE_MS = 5_000;
@@ -92,7 +93,8 @@ Examples:
 
 async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format, flags.plan ? planFormats : formats);
-  const { config, folder, digest } = await loadConfig(terminal.cwd, flags.config);
+  const loaded = await loadConfig(terminal.cwd, flags.config);
+  const { config, folder, digest } = loaded;
   const { cwd, signal, now } = terminal;
   const env = definedOnly(terminal.env);
   // The one waits for a process and the other computes.
@@ -102,21 +104,24 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   const common = { pulumi, backend, cwd, env, signal, access, selection: selectionOf(flags, config), tags: flags.tag, shard: flags.shard };
   if (flags.plan) return tellPlan(await planScan({ ...common, concurrency: flags.concurrency }), outputs, terminal);
   const progress = await showProgress(terminal);
-  const ledger = path.resolve(folder, config.ledger.folder);
+  const ledger = await ledgerAt(loaded, terminal);
   const scratch = await mkdtemp(path.join(tmpdir(), "whodrift-"));
   const sharedProviders = config.refresh.shareProviders ? new SharedProviders({ most: flags.concurrency }) : undefined;
   try {
-    const masker = new Masker(await ledgerKey(ledger));
+    const key = await ledgerKey(ledger.store);
+    const masker = new Masker(key);
+    const answers = { folder: path.join(localFolder(loaded), "cache", "audit"), key };
     const report = await scan(
       {
         ...common,
         callers: openStsCallers(),
         isExcluded: anyOf(config.refresh.excludeTypes),
         rules: config.rules,
+        ignoreMax: config.limits.ignoreMax,
         deployPrincipals: config.audit.deployPrincipals,
         actors: config.audit,
         configDigest: digest,
-        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
+        trails: flags.audit ? openAllTrails(flags.events, config, { env, folder, now, answers, signal, matters: mayHaveChanged, auditRoleOf: (account) => auditRoleOf(config, account) }, cwd) : [],
         masker,
         noiseOff: new Set(config.compare.noise.off),
         ledger,
@@ -186,8 +191,4 @@ function duration(text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined || milliseconds === 0) throw new InvalidArgumentError("Write it as 90s, 15m or 1h.");
   return milliseconds;
-}
-
-function definedOnly(env: Terminal["env"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

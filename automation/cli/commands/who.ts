@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { openLookupTrail } from "../../audit";
 import { Masker } from "../../compare";
@@ -14,8 +13,9 @@ import { auditRoleOf } from "../auditRole";
 import { emitDrawn } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
+import { ledgerStoreAt } from "../ledgerAt";
 import { linesFrom } from "../linesFrom";
-import { wantsColor, type End, type Terminal } from "../terminal";
+import { definedOnly, wantsColor, type End, type Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 import { watch } from "../watch";
 
@@ -78,8 +78,9 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const outputs = parseFormats([flags.format], whoFormats);
   if (flags.watch !== undefined && flags.format !== "terminal") throw new UsageError("--watch tells a person what happens: leave --format out");
   const budget = openBudget(BUDGET_MS, () => terminal.now().getTime(), terminal.signal);
-  const { config, folder } = await loadConfig(terminal.cwd, flags.config);
-  const masker = new Masker((await existingLedgerKey(path.resolve(folder, config.ledger.folder))) ?? randomBytes(32));
+  const loaded = await loadConfig(terminal.cwd, flags.config);
+  const { config } = loaded;
+  const masker = new Masker((await existingLedgerKey(ledgerStoreAt(loaded, terminal))) ?? randomBytes(32));
   const isNamed = flags.all === true || flags.stack.length > 0;
   const selection = { all: flags.all === true, stacks: isNamed ? flags.stack : config.stacks.include, exclude: config.stacks.exclude };
   const found = findSubject(subject, await searchAtHand(subject, selection, masker, terminal), flags.region);
@@ -89,7 +90,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
   const look = (known: Known, since: number, within = budget): Promise<WhoReport> => {
     const to = terminal.now();
     const window = { from: new Date(to.getTime() - since).toISOString(), to: to.toISOString() };
-    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account), within.signal), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
+    return tellTouches(known, { asked: subject.text, trail: openLookupTrail((account) => auditRoleOf(config, account), { signal: within.signal }), masker, deployPrincipals: config.audit.deployPrincipals, actors: config.audit, window, budget: within });
   };
   const report = await look(found, flags.since);
   const written = await emitDrawn((format, how) => whoFormats[format]?.(report, how), outputs, terminal);
@@ -108,7 +109,7 @@ async function runWho(word: string, flags: WhoFlags, terminal: Terminal): Promis
 /** Without a CLI or a backend there is no state at hand, and the trail can be asked all the same. */
 async function searchAtHand(subject: Subject, selection: { readonly all: boolean; readonly stacks: readonly string[]; readonly exclude: readonly string[] }, masker: Masker, terminal: Terminal): Promise<StatesSearched> {
   const { cwd, homedir, platform } = terminal;
-  const env = Object.fromEntries(Object.entries(terminal.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const env = definedOnly(terminal.env);
   const signal = AbortSignal.any([terminal.signal, AbortSignal.timeout(STATES_MS)]);
   try {
     const pulumi = await findPulumi(cacheFolder(env, platform, homedir));

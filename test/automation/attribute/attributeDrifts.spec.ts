@@ -96,6 +96,15 @@ describe("attributeDrifts", () => {
     assert.match(JSON.stringify(attribution), /production/);
   });
 
+  it("shows no secret that a patch has under another name than the property's", () => {
+    const stage = drift({ type: "aws:apigateway/stage:Stage", identities: ["ags-a1b2c3d4e5-live", "a1b2c3d4e5"] }, { path: "variables.PHRASE", expected: masker.mask("recorded-phrase"), actual: masker.mask("actual-phrase") });
+    const patch = (at: string, value: string) => record("apigateway", "UpdateStage", at, alice, { restApiId: "a1b2c3d4e5", stageName: "live", patchOperations: [{ op: "replace", path: "/variables/PHRASE", value }] });
+    const attribution = attributedTo(stage, context([patch("02:00", "overwritten-phrase"), patch("03:00", "actual-phrase")]));
+    assert.equal(attribution.confidence, "proven");
+    assert.equal(attribution.related.length, 1);
+    assert.doesNotMatch(JSON.stringify(attribution), /(overwritten|actual)-phrase/);
+  });
+
   describe("security group rules that the change tells in part", () => {
     const group = { type: "aws:ec2/securityGroup:SecurityGroup", identities: ["sg-1"] };
     const open = (at: string, who: typeof alice, port: number, cidrIp = "0.0.0.0/0") => record("ec2", "AuthorizeSecurityGroupIngress", at, who, { groupId: "sg-1", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: port, toPort: port, ipRanges: { items: [{ cidrIp }] } }] } });

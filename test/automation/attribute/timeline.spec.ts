@@ -32,6 +32,15 @@ describe("timelineOf", () => {
     assert.deepEqual(told({ ...bucket, account: "111122223333" }, calls), []);
   });
 
+  it("leaves out what a call did to others of one zone", () => {
+    const shop = { type: "aws:route53/record:Record", identities: ["Z1EXAMPLE_shop.example.com_A", "Z1EXAMPLE", "shop.example.com"] };
+    const change = (at: string, action: string, name: string) => record("route53", "ChangeResourceRecordSets", at, alice, { hostedZoneId: "Z1EXAMPLE", changeBatch: { changes: [{ action, resourceRecordSet: { name, type: "A", tTL: 60 } }] } });
+    assert.deepEqual(told(shop, [change("02:00", "UPSERT", "shop.example.com."), change("02:01", "UPSERT", "www.example.com."), change("02:02", "DELETE", "shop.example.com.")]), [
+      "02:00 alice ChangeResourceRecordSets: set action=UPSERT, name=shop.example.com., type=A, tTL=60",
+      "02:02 alice ChangeResourceRecordSets: set action=DELETE, name=shop.example.com., type=A, tTL=60",
+    ]);
+  });
+
   it("tells rules, tags and deletions in a phrase", () => {
     const calls = [
       record("ec2", "AuthorizeSecurityGroupIngress", "02:00", alice, { groupId: "sg-1", ipPermissions: { items: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: "0.0.0.0/0" }] } }] } }),

@@ -67,6 +67,31 @@ describe("a trail in folders", () => {
     assert.deepEqual(followed.coverage, []);
   });
 
+  /** As the console and Identity Center do it: the session's calls bear other keys than the one that was handed out. */
+  const hiding = (made: ReturnType<typeof session>, at: string) => record("sts", "AssumeRoleWithSAML", at, { type: "SAMLUser", userName: "carol" }, {}, { readOnly: true, responseElements: { credentials: { accessKeyId: "ASIAHANDEDOUT" }, assumedRoleUser: { assumedRoleId: made["principalId"] } } });
+  const createdAt = (creationDate: string) => session("console", "carol", {}, { attributes: { creationDate, mfaAuthenticated: "false" } });
+
+  it("knows who opened a session whose key the trail hides, by its principal and creation, eleven hours before", async () => {
+    const made = createdAt("2026-01-01T18:00:00Z");
+    const opener = { record: { ...hiding(made, "00:00").record, eventTime: "2026-01-01T18:00:01Z" } };
+    await put(delivered("2026-01-01", "1805", "us-east-1"), opener, hiding(made, "04:00"));
+    await put(delivered("2026-01-02", "0505"), suspend("05:00", made));
+    const trail = open();
+    const { records } = await lookedUp(trail, [place], FROM);
+    assert.deepEqual((await trail.follow(records)).records.map((one) => one.record.eventID), [opener.record.eventID]);
+  });
+
+  it("knows it where it was opened in a region that is read for something else", async () => {
+    const made = createdAt("2026-01-02T02:00:00Z");
+    const opener = hiding(made, "02:00");
+    await put(delivered("2026-01-02", "0205", "ap-southeast-2"), opener);
+    await put(delivered("2026-01-02", "0505"), suspend("05:00", made));
+    const trail = open();
+    const { records } = await lookedUp(trail, [place, { ...place, region: "ap-southeast-2" }], FROM);
+    assert.deepEqual((await trail.follow(records)).records.map((one) => one.record.eventID), [opener.record.eventID]);
+    assert.deepEqual((await open().follow(records)).records, [], "nobody said that this region is in use");
+  });
+
   it("that is not there is a gap", async () => {
     const { coverage } = await lookedUp(openFolderTrail([join(folder, "nowhere")], { matters: mayHaveChanged, now: () => new Date(NOW) }), [place], FROM);
     assert.equal(coverage[0]?.complete, false);

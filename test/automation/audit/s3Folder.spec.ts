@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import * as sdk from "@aws-sdk/client-s3";
+import { sdkStreamMixin } from "@smithy/core/serde";
+import { Readable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { FileTrail } from "../../../automation/audit/fileTrail";
 import { S3Folder } from "../../../automation/audit/s3Folder";
@@ -23,7 +25,8 @@ type Filled = Awaited<ReturnType<typeof fillBucket>>;
 
 function trailOver({ connect, listPublicKeys, aws }: Filled, changes: Partial<S3Source> = {}) {
   const now = () => NOW;
-  const folder = new S3Folder({ ...source, ...changes }, { connect, requests: () => aws.calls().length, listPublicKeys, now });
+  const slept: number[] = [];
+  const folder = new S3Folder({ ...source, ...changes }, { connect, requests: () => aws.calls().length, listPublicKeys, now, sleep: (pause) => Promise.resolve(slept.push(pause)) });
   return new FileTrail({ folder, matters: mayHaveChanged, now, findHome: () => assert.fail("everybody knows where") });
 }
 
@@ -93,6 +96,54 @@ describe("a trail in S3", () => {
     const { records, coverage } = await sweep(trailOver(filled));
     assert.ok(records.some(({ record }) => record.eventID === "late"));
     assert.deepEqual(coverage[0]?.gaps, [`s3://archive/${torn}: unexpected end of file`]);
+  });
+
+  describe("given a download that breaks", () => {
+    const [reset, tooShort] = ["read ECONNRESET", "it ended too early"];
+
+    /** Each answer ends after half of what it was to bring: with an error, or as if that were all. */
+    function breakOff(how: string, times = Infinity) {
+      let broken = 0;
+      const asked: sdk.GetObjectCommandInput[] = [];
+      filled.aws.on(sdk.GetObjectCommand).callsFake((input: sdk.GetObjectCommandInput) => {
+        asked.push(input);
+        const whole = filled.objects.get(input.Key ?? "") ?? new Uint8Array();
+        const offset = Number(/^bytes=(\d+)-$/.exec(input.Range ?? "")?.[1] ?? 0);
+        const rest = whole.subarray(offset);
+        const isBroken = broken++ < times;
+        function* pieces() {
+          yield isBroken ? rest.subarray(0, rest.length / 2) : rest;
+          if (isBroken && how === reset) throw new Error(reset);
+        }
+        return { Body: sdkStreamMixin(Readable.from(pieces())), ContentLength: rest.length, ETag: '"v1"', ...(offset > 0 && { ContentRange: `bytes ${offset}-${whole.length - 1}/${whole.length}` }) };
+      });
+      return asked;
+    }
+
+    for (const how of [reset, tooShort]) {
+      it(`(${how}), goes on where it broke, with the same version of the file, and has all`, async () => {
+        const asked = breakOff(how, 2);
+        const { records, coverage } = await sweep(trailOver(filled));
+        assert.deepEqual(records.map(({ record }) => record.eventID).sort(), ["early", "late"]);
+        assert.deepEqual(coverage[0]?.gaps, []);
+        const further = asked.filter(({ Range }) => Range !== undefined);
+        assert.deepEqual([further.length, further.every(({ IfMatch }) => IfMatch === '"v1"')], [2, true]);
+      });
+
+      it(`(${how}) again and again, gives up after the fourth time, and says so`, async () => {
+        const asked = breakOff(how);
+        const { coverage } = await sweep(trailOver(filled));
+        assert.equal(coverage[0]?.complete, false);
+        assert.equal(asked.length, 4 * coverage[0].gaps.length);
+        for (const gap of coverage[0].gaps) assert.match(gap, new RegExp(`^s3://archive/\\S+: the download broke off 4 times, at last after \\d+ bytes of \\d+: ${how}$`));
+      });
+    }
+
+    it("and a file that was replaced meanwhile, says so", async () => {
+      breakOff(reset, 3);
+      filled.aws.on(sdk.GetObjectCommand, { IfMatch: '"v1"' }).rejects(Object.assign(new Error("At least one of the pre-conditions you specified did not hold"), { name: "PreconditionFailed" }));
+      assert.match((await sweep(trailOver(filled))).coverage[0]?.gaps.join() ?? "", /pre-conditions/);
+    });
   });
 
   describe("with its digests verified", () => {

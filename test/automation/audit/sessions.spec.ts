@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { followSessions, sessionsBehind, type SessionQuery } from "../../../automation/audit/sessions";
+import { followSessions, sessionsBehind, withoutOpener, type SessionQuery } from "../../../automation/audit/sessions";
 import type { TrailRecord } from "../../../automation/audit/trailRecord";
 import { ACCOUNT } from "../attribute/shapes/drifts";
 import { alice, record, session, ssoUser } from "../attribute/shapes/records";
@@ -14,7 +14,7 @@ function answered(records: readonly TrailRecord[], gaps: readonly string[] = [])
 describe("sessionsBehind", () => {
   it("are the role sessions, each once, to be looked for around its creation", () => {
     assert.deepEqual(sessionsBehind([acting, acting], HOME), [
-      { account: ACCOUNT, accessKeyId: "ASIADEPLOY", regions: ["eu-west-1", HOME.region, "us-east-1"], from: "2026-01-02T01:59:00Z", to: "2026-01-02T02:01:00Z" },
+      { account: ACCOUNT, accessKeyId: "ASIADEPLOY", identity: acting.record.userIdentity, regions: ["eu-west-1", HOME.region, "us-east-1"], from: "2026-01-02T01:59:00Z", to: "2026-01-02T02:01:00Z" },
     ]);
   });
 
@@ -26,8 +26,35 @@ describe("sessionsBehind", () => {
     }
   });
 
+  it("are known by their principal and creation where the trail hides their key", () => {
+    const hidden = record("s3", "PutBucketPolicy", "02:12", session("console", "x", { accessKeyId: undefined }), {});
+    assert.deepEqual(sessionsBehind([hidden, hidden], HOME).map(({ accessKeyId, identity }) => [accessKeyId, identity.principalId]), [[undefined, "AROACONSOLE:x"]]);
+    const nothing = record("s3", "PutBucketPolicy", "02:12", { type: "AssumedRole", principalId: "AROACONSOLE:x" }, {});
+    assert.deepEqual(sessionsBehind([nothing], HOME), []);
+  });
+
+  it("are looked for last in the other regions in use", () => {
+    assert.deepEqual(sessionsBehind([acting], HOME, ["us-east-1", "ap-southeast-2"])[0]?.regions, ["eu-west-1", HOME.region, "us-east-1", "ap-southeast-2"]);
+  });
+
   it("are none for people who signed in themselves, by Identity Center too", () => {
     assert.deepEqual(sessionsBehind([alice, ssoUser("carol@example.com")].map((who) => record("s3", "PutBucketPolicy", "02:10", who, {})), HOME), []);
+  });
+});
+
+describe("withoutOpener", () => {
+  const handed = (identity: { readonly accessKeyId?: unknown; readonly principalId?: unknown }, at = "02:00") => record("sts", "AssumeRole", at, alice, {}, { responseElements: { credentials: { accessKeyId: identity.accessKeyId }, assumedRoleUser: { assumedRoleId: identity.principalId } } });
+
+  it("leaves out whoever's key, or principal and moment of creation, one of the calls opened", () => {
+    const [byKey, bySession] = [session("deploy", "x"), session("console", "y")];
+    const acted = [byKey, bySession].map((who) => record("s3", "PutBucketPolicy", "02:10", who, {}));
+    assert.deepEqual(withoutOpener(acted, [handed(byKey), handed({ ...bySession, accessKeyId: "ASIAANOTHER" }, "02:00:01")]), []);
+  });
+
+  it("keeps those that were opened at another moment, or under another name", () => {
+    const made = session("console", "y");
+    const acted = [record("s3", "PutBucketPolicy", "02:10", made, {})];
+    assert.deepEqual(withoutOpener(acted, [handed({ ...made, accessKeyId: "ASIAANOTHER" }, "01:00"), handed({ principalId: "AROACONSOLE:z", accessKeyId: "ASIAANOTHER" })]), acted);
   });
 });
 
@@ -52,9 +79,15 @@ describe("followSessions", () => {
     const followed = await followSessions(findSession, [acting, acting], HOME);
     assert.deepEqual(followed, { records: [behind, origin], gaps: [] });
     assert.deepEqual(
-      asked.map(({ region, accessKeyId }) => `${accessKeyId} ${region}`),
+      asked.map(({ region, accessKeyId = "" }) => `${accessKeyId} ${region}`),
       ["ASIADEPLOY eu-west-1", `ASIADEPLOY ${HOME.region}`, "ASIADEPLOY us-east-1", `ASIACI ${HOME.region}`],
     );
+  });
+
+  it("looks where else something was looked for, where the usual places do not know it", async () => {
+    const origin = record("sts", "AssumeRoleWithSAML", "02:00", { type: "SAMLUser" }, {});
+    const followed = await followSessions(({ region }) => answered(region === "ap-southeast-2" ? [origin] : []), [acting], HOME, ["ap-southeast-2"]);
+    assert.deepEqual(followed.records, [origin]);
   });
 
   it("ends where sessions claim to make each other", async () => {
@@ -72,7 +105,7 @@ describe("followSessions", () => {
   it("looks up fifty sessions, no more, and says so", async () => {
     const asked = new Set<string>();
     const sessions = Array.from({ length: 80 }, (_, n) => record("s3", "PutBucketPolicy", "02:10", session(`r${n}`, "x"), {}));
-    const count = ({ accessKeyId }: SessionQuery) => {
+    const count = ({ accessKeyId = "" }: SessionQuery) => {
       asked.add(accessKeyId);
       return answered([]);
     };

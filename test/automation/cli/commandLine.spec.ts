@@ -131,10 +131,10 @@ describe("a command that fails", () => {
 
   it("tells a ledger that cannot be written in a line, and is 1", async () => {
     await writeFile(join(folder, "file"), "");
-    await writeFile(join(folder, "ledger.yaml"), "ledger: { folder: file/ledger }\n");
+    await writeFile(join(folder, "ledger.yaml"), "ledger: { location: file/ledger }\n");
     const { status, stderr } = await withPulumi(["scan", "--all", "--config", "ledger.yaml"]);
     assert.equal(status, 1);
-    assert.match(stderr, /^whodrift: ENOTDIR.*\n$/);
+    assert.match(stderr, /^whodrift: the ledger in .*file.ledger cannot be \w+ \(ENOTDIR\)\n$/);
   });
 
   it("shows the stack trace of a bug, line by line after its name, and is 1", async () => {

@@ -27,7 +27,7 @@ describe("a mistaken configuration", () => {
     "an unknown choice in a condition": ["rules: [{ name: a, when: { severity: hgh }, then: hold }]", /rules\.0\.when\.severity: .*"high"/],
     "no duration": ["rules: [{ name: a, then: hold, for: soon }]", /rules\.0\.for: .*24h/],
     "two rules of one name": ["rules: [{ name: a, then: hold }, { name: a, then: revert }]", /rules\.1\.name: rule 1 has this name too/],
-    "what is ignored by nobody": ["rules: [{ name: a, then: ignore }]", /needs an owner and a reason/],
+    "what is ignored by nobody": ["rules: [{ name: a, then: ignore }]", /needs an owner and a reason/, /needs an end: write for or until/],
     "an unknown rule of noise": ["compare: { noise: { off: [set-order, set-oder] } }", /compare\.noise\.off\.1: unknown rule of noise "set-oder": did you mean set-order\?/],
     "a rule of noise that is no text": ["compare: { noise: { off: [1] } }", /compare\.noise\.off\.0: expected the name of a rule of noise/],
     "another type": ["stacks: { include: all }", /stacks\.include: .*array/],
@@ -35,10 +35,10 @@ describe("a mistaken configuration", () => {
     "an empty glob": ["stacks: { include: [''] }", /stacks\.include\.0/],
     "no mapping": ["- a\n- b", /the file: .*object/],
     "a text": ["whodrift", /the file: .*object/],
-    "several mistakes": ["ledger: { folder: 1 }\naudit: { x: 1 }", /audit\.x/, /ledger\.folder/],
+    "several mistakes": ["ledger: { location: 1 }\naudit: { x: 1 }", /audit\.x/, /ledger\.location/],
     "no YAML": ["stacks: [", /line 1/],
     "a tab": ["stacks:\n\tinclude: []", /line 2/],
-    "a key that is there twice": ["ledger: { folder: a }\nledger: { folder: b }", /unique.*line 2/],
+    "a key that is there twice": ["ledger: { location: a }\nledger: { location: b }", /unique.*line 2/],
     "several documents": ["a: 1\n---\nb: 1", /multiple documents/],
     "an alias that leads nowhere": ["stacks: *nowhere", /nowhere/],
     "a thing that holds itself": ["rules: &rules [*rules]", /rules\.0/],
@@ -81,7 +81,7 @@ describe("a configuration that is no text", () => {
       await writeFile(join(folder, "whodrift.yaml"), Buffer.from([0x23, 0xff, 0xfe, 0x0a]));
       await assert.rejects(loadConfig(folder), (error) => error instanceof ConfigError && error.message.includes('UTF-8'));
       await writeFile(join(folder, "whodrift.yaml"), "\ufeffledger: {}\n");
-      assert.equal((await loadConfig(folder)).config.ledger.folder, ".whodrift");
+      assert.equal((await loadConfig(folder)).config.ledger.location, ".whodrift");
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -16,7 +16,10 @@ const DEFAULTS = {
   audit: { deployPrincipals: [], breakGlass: [], aliases: [], sources: [{ lookupEvents: {} }] },
   compare: { noise: { off: [] } },
   rules: [],
-  ledger: { folder: ".whodrift" },
+  limits: { ignoreMax: 90 * 86_400_000 },
+  decisions: { allowClaimed: false, issuers: ["https://token.actions.githubusercontent.com", "https://gitlab.com"] },
+  programs: [],
+  ledger: { location: ".whodrift", trust: [] },
 };
 
 describe("parseConfig", () => {
@@ -34,7 +37,7 @@ audit:
   deployPrincipals: ["arn:aws:iam::*:role/deploy"]
   breakGlass: ["arn:aws:iam::*:role/break-glass*"]
   aliases: [{ name: "adoe@*", as: Alice Doe (SRE) }]
-ledger: { folder: /var/lib/whodrift }
+ledger: { location: /var/lib/whodrift }
 rules:
   - name: incident
     when: { stack: "*/shop/prod", severity: [high, critical], actor: { kind: human } }
@@ -45,24 +48,25 @@ rules:
     );
     assert.deepEqual(config.stacks, { include: ["*/shop/*"], exclude: ["*/*/dev"], settings: [] });
     assert.deepEqual(config.audit, { deployPrincipals: ["arn:aws:iam::*:role/deploy"], breakGlass: ["arn:aws:iam::*:role/break-glass*"], aliases: [{ name: "adoe@*", as: "Alice Doe (SRE)" }], sources: [{ lookupEvents: {} }] });
-    assert.equal(config.ledger.folder, "/var/lib/whodrift");
+    assert.equal(config.ledger.location, "/var/lib/whodrift");
     assert.deepEqual(config.rules, [{ name: "incident", when: { stack: ["*/shop/prod"], severity: ["high", "critical"], actor: { kind: ["human"] } }, then: "hold", for: 86_400_000 }]);
   });
 
   it("law: a written configuration is read as it was meant, in YAML and in JSON", () => {
     const texts = fc.array(fc.string({ minLength: 1, unit: "binary" }), { maxLength: 3 });
-    const meant = fc.tuple(texts, texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 })).map(([include, exclude, deployPrincipals, excludeTypes, off, folder]) => ({
+    const meant = fc.tuple(texts, texts, texts, texts, fc.subarray([...noiseRuleNames]), fc.string({ minLength: 1 }).filter((text) => !text.includes("://"))).map(([include, exclude, deployPrincipals, excludeTypes, off, location]) => ({
       ...DEFAULTS,
       stacks: { include, exclude, settings: [] },
       audit: { ...DEFAULTS.audit, deployPrincipals },
       refresh: { excludeTypes, shareProviders: false },
       compare: { noise: { off } },
-      ledger: { folder },
+      ledger: { location, trust: [] },
     }));
     fc.assert(
       fc.property(meant, (config) => {
-        assert.deepEqual(parseConfig(stringify(config), "whodrift.yaml"), config);
-        assert.deepEqual(parseConfig(JSON.stringify(config), "whodrift.yaml"), config);
+        const written = { ...config, limits: { ignoreMax: "90d" } };
+        assert.deepEqual(parseConfig(stringify(written), "whodrift.yaml"), config);
+        assert.deepEqual(parseConfig(JSON.stringify(written), "whodrift.yaml"), config);
       }),
       { numRuns: 50 },
     );
@@ -81,11 +85,11 @@ describe("loadConfig", () => {
   });
 
   it("given whodrift.yaml in the folder, reads it, and tells the digest of its bytes", async () => {
-    const bytes = Buffer.from("# Prüfung \u{1f50e}\nledger: { folder: here }\n");
+    const bytes = Buffer.from("# Prüfung \u{1f50e}\nledger: { location: here }\n");
     await mkdir(join(folder, "project"));
     await writeFile(join(folder, "project", "whodrift.yaml"), bytes);
     const { config, digest, ...rest } = await loadConfig(join(folder, "project"));
-    assert.equal(config.ledger.folder, "here");
+    assert.equal(config.ledger.location, "here");
     assert.equal(digest, createHash("sha256").update(bytes).digest("hex"));
     assert.deepEqual(rest, { folder: join(folder, "project") });
   });

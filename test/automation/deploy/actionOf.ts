@@ -16,5 +16,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
 /** `iam:GetRole`: the right that the recorded call needed. */
 export function actionOf({ eventSource, eventName }: CloudTrailRecord): string {
   const service = eventSource.slice(0, eventSource.indexOf("."));
-  return `${service}:${service === "s3" ? (S3_ACTIONS[eventName] ?? eventName) : eventName}`;
+  // Lambda records the version of its API with the call's name.
+  const operation = service === "lambda" ? eventName.replace(/\d{8}(v\d)?$/, "") : eventName;
+  return `${service}:${service === "s3" ? (S3_ACTIONS[operation] ?? operation) : operation}`;
 }

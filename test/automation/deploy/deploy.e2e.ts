@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, ListAttachedRolePoliciesCommand } from "@aws-sdk/client-iam";
 import { DeleteQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { scanReportSchema, type ScanReport } from "../../../policypack/model";
@@ -13,8 +13,9 @@ import { clientsOf } from "../../sandbox/estate/clients";
 import { deployEstate } from "../../sandbox/estate/deploy";
 import { night } from "../../sandbox/estate/story";
 import { checkout } from "../../sandbox/toolchain/checkout";
+import { scannerRights } from "../../../automation/deploy/scannerRights";
 import { actionOf } from "./actionOf";
-import { allowedActions } from "./allowedActions";
+import { allowedActions, statementsOf } from "./allowedActions";
 
 const PATIENCE_MS = 120_000;
 
@@ -23,6 +24,9 @@ const FREE = "sts:GetCallerIdentity";
 
 /** The exit status of a scan that worked and found something. */
 const DRIFTED = 2;
+
+/** What the estate is made of; the other rows are checked with a stack of every type. */
+const ESTATE = /^the audit trail$|securityGroup:|iam\/role:|s3\/bucket:|sqs|ssm/;
 
 /** Rights that leave no call in the sandbox's trail, and why the role has them. */
 const unseen: Readonly<Record<string, string>> = {
@@ -106,12 +110,27 @@ describe("the deployed scanner's role", function () {
 
     it("has no right that a scan does not need: what was not used is known, with its reason", () => {
       const used = new Set(calls.map(actionOf));
-      assert.deepEqual(allowed.filter((action) => !used.has(action)), Object.keys(unseen));
+      const needed = Object.entries(scannerRights).flatMap(([row, actions]) => (ESTATE.test(row) ? actions : []));
+      assert.deepEqual(needed.filter((action) => !allowed.includes(action)), []);
+      assert.deepEqual(needed.filter((action) => !used.has(action)).toSorted(), Object.keys(unseen));
     });
 
     it("is left the same by a second `pulumi up`", async () => {
       const { summary } = await stack.up();
       assert.deepEqual(summary.resourceChanges, { same: 3 });
+    });
+
+    it("gets the trail's bucket, other accounts' roles and AWS's SecurityAudit where they are configured, and no deployment from a mistake", async () => {
+      const settings = { trail: { bucket: "log-archive" }, assumeRoles: ["arn:aws:iam::*:role/whodrift-scan"], securityAudit: true };
+      await stack.setConfig("whodrift:scanner", { value: JSON.stringify(settings) });
+      const { summary } = await stack.up();
+      assert.deepEqual(summary.resourceChanges, { same: 2, update: 1, create: 1 });
+      assert.deepEqual((await deployedStatements(sandbox)).map(({ Sid }) => Sid), ["ReadConfigurationAndTrail", "ListTrailFiles", "ReadTrailFiles", "VerifyTrailFiles", "ReadOtherAccounts"]);
+      const { AttachedPolicies } = await clientsOf(sandbox.aws, "deploy").iam.send(new ListAttachedRolePoliciesCommand({ RoleName: "whodrift-scan" }));
+      assert.deepEqual(AttachedPolicies?.map(({ PolicyArn }) => PolicyArn), ["arn:aws:iam::aws:policy/SecurityAudit"]);
+
+      await stack.setConfig("whodrift:scanner", { value: JSON.stringify({ assumeRoles: ["*"] }) });
+      await assert.rejects(stack.up(), /whodrift:scanner\.assumeRoles\.0: expected a role's ARN/);
     });
   });
 });
@@ -145,8 +164,16 @@ async function scan(sandbox: Sandbox, by: Person): Promise<ScanReport> {
 }
 
 /** What AWS has, not what the program says. */
-async function deployedActions({ aws }: Sandbox): Promise<readonly string[]> {
+async function deployedActions(sandbox: Sandbox): Promise<readonly string[]> {
+  return allowedActions(await deployedPolicy(sandbox));
+}
+
+async function deployedStatements(sandbox: Sandbox) {
+  return statementsOf(await deployedPolicy(sandbox));
+}
+
+async function deployedPolicy({ aws }: Sandbox): Promise<string> {
   const { iam } = clientsOf(aws, "deploy");
   const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName: "whodrift-scan", PolicyName: "read-only" }));
-  return allowedActions(decodeURIComponent(PolicyDocument ?? ""));
+  return decodeURIComponent(PolicyDocument ?? "");
 }

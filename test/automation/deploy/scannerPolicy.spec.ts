@@ -54,7 +54,7 @@ describe("the scanner's policy", () => {
   describe("where a trail's bucket is to be read and other accounts are", () => {
     const trail = { bucket: "log-archive", prefix: "org", key: "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d" };
     const assumeRoles = ["arn:aws:iam::*:role/whodrift-scan"];
-    const added = (settings: Parameters<typeof scannerPolicy>[0]) => statementsOf(scannerPolicy(settings)).slice(1).map(({ Action, Resource }) => [Action.join(), Resource]);
+    const added = (...settings: Parameters<typeof scannerPolicy>) => statementsOf(scannerPolicy(...settings)).slice(1).map(({ Action, Resource }) => [Action.join(), Resource]);
 
     it("allows that for the files, the key and the roles that were named, and nothing besides", () => {
       assert.deepEqual(added({ trail, assumeRoles }), [
@@ -67,7 +67,7 @@ describe("the scanner's policy", () => {
     });
 
     it("allows no decryption without a key, and asks for the bucket in its partition", () => {
-      assert.deepEqual(added({ trail: { bucket: "log-archive", partition: "aws-us-gov" } })[1], ["s3:GetObject", ["arn:aws-us-gov:s3:::log-archive/AWSLogs/*"]]);
+      assert.deepEqual(added({ trail: { bucket: "log-archive" } }, "aws-us-gov")[1], ["s3:GetObject", ["arn:aws-us-gov:s3:::log-archive/AWSLogs/*"]]);
       assert.equal(added({ trail: { bucket: "log-archive" } }).length, 3);
       assert.deepEqual(added({}), []);
     });

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { deploymentSchema } from "../../../automation/estate/deployment";
 import type { StackAtRest } from "../../../automation/estate";
-import { openDriftPath, recordOpenDrift } from "../../../automation/ledger";
+import { openDriftKey, recordOpenDrift } from "../../../automation/ledger";
+import { folderLedgerStore } from "../../../automation/ledger/folderLedgerStore";
 import { writeOpenDrift } from "../../../automation/ledger/writeOpenDrift";
 import { inputsDigest, openDriftSchema, type ScanReport } from "../../../policypack/model";
 import { changeWith, driftWith, entryWith, hold, openDriftWith, URN } from "../../policypack/drifts";
@@ -29,41 +30,43 @@ describe("recordOpenDrift", () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const recorded = async (stack: string) => openDriftSchema.parse(JSON.parse(await readFile(openDriftPath(folder, stack), "utf8")));
+  const ledger = (root = folder) => ({ store: folderLedgerStore(root) });
+  const openDriftPath = (stack: string) => join(folder, openDriftKey(stack));
+  const recorded = async (stack: string) => openDriftSchema.parse(JSON.parse(await readFile(openDriftPath(stack), "utf8")));
 
   it("writes a file for every stack of the report, in sync or not", async () => {
-    assert.deepEqual(await recordOpenDrift(folder, report(drifted, aStack("acme/orders/dev")), states, NOW), []);
+    assert.deepEqual(await recordOpenDrift(ledger(), report(drifted, aStack("acme/orders/dev")), states, NOW), []);
     const [entry] = (await recorded(STACK)).entries;
     assert.deepEqual([entry?.path, entry?.recordedInputsDigest], ["visibilityTimeoutSeconds", inputsDigest(inputs, [])]);
     assert.deepEqual((await recorded("acme/orders/dev")).entries, []);
   });
 
   it("keeps adoptions, and what could not be checked this time, from the file before", async () => {
-    await writeOpenDrift(folder, openDriftWith([entryWith({ fingerprint: "yesterday" })]));
-    await recordOpenDrift(folder, report(aStack(STACK, { status: "unchecked", resources: { total: 0, checked: 0, unchecked: [] } })), new Map(), NOW);
+    await writeOpenDrift(ledger(), openDriftWith([entryWith({ fingerprint: "yesterday" })]));
+    await recordOpenDrift(ledger(), report(aStack(STACK, { status: "unchecked", resources: { total: 0, checked: 0, unchecked: [] } })), new Map(), NOW);
     assert.deepEqual((await recorded(STACK)).entries.map(({ fingerprint }) => fingerprint), ["yesterday"]);
   });
 
   for (const [what, content] of [["rubbish", "{"], ["a file of another stack", JSON.stringify(openDriftWith([entryWith()], { stack: "evil/orders/prod" }))]] as const) {
     it(`given ${what} from before, takes nothing of it, writes a good file, and says what that may have cost`, async () => {
-      const file = openDriftPath(folder, STACK);
+      const file = openDriftPath(STACK);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
-      const [problem, ...others] = await recordOpenDrift(folder, report(aStack(STACK, { status: "unchecked" })), new Map(), NOW);
+      const [problem, ...others] = await recordOpenDrift(ledger(), report(aStack(STACK, { status: "unchecked" })), new Map(), NOW);
       assert.deepEqual([problem?.code, problem?.stacks, others], ["ledger-unreadable", [STACK], []]);
       assert.deepEqual((await recorded(STACK)).entries, []);
     });
   }
 
   it("leaves out what is no stack's name", async () => {
-    assert.deepEqual(await recordOpenDrift(folder, report(aStack("nonsense")), states, NOW), []);
+    assert.deepEqual(await recordOpenDrift(ledger(), report(aStack("nonsense")), states, NOW), []);
     assert.deepEqual(await readdir(folder), []);
   });
 
   it("says once for all stacks why files could not be written, and writes the others", async () => {
     const inTheWay = ["acme/orders/a", "acme/orders/b"];
-    for (const stack of inTheWay) await mkdir(openDriftPath(folder, stack), { recursive: true });
-    const problems = await recordOpenDrift(folder, report(...inTheWay.map((stack) => aStack(stack)), drifted), states, NOW);
+    for (const stack of inTheWay) await mkdir(openDriftPath(stack), { recursive: true });
+    const problems = await recordOpenDrift(ledger(), report(...inTheWay.map((stack) => aStack(stack)), drifted), states, NOW);
     assert.equal(problems.length, 1);
     assert.deepEqual([problems[0]?.code, problems[0]?.stacks], ["ledger-not-written", inTheWay]);
     assert.match(problems[0]?.message ?? "", /EISDIR|EEXIST|ENOTEMPTY|EPERM/);
@@ -72,8 +75,8 @@ describe("recordOpenDrift", () => {
 
   it("given a folder that cannot be made, says so of every stack, and throws nothing", async () => {
     await writeFile(join(folder, "file"), "");
-    const problems = await recordOpenDrift(join(folder, "file"), report(drifted), states, NOW);
+    const problems = await recordOpenDrift(ledger(join(folder, "file")), report(drifted), states, NOW);
     assert.deepEqual(problems.map(({ code, stacks }) => [code, stacks]), [["ledger-not-written", [STACK]]]);
-    assert.match(problems[0]?.fix ?? "", /writable/);
+    assert.match(problems[0]?.fix ?? "", /can be read and written/);
   });
 });

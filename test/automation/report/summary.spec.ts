@@ -40,21 +40,21 @@ describe("the first line", () => {
   it("names the worst: opening access outweighs an equal severity", () => {
     const closed = aDrift({ changes: [aChange({ path: "closed", opensAccess: false })] });
     const open = aDrift({ changes: [aChange({ path: "open" }), aChange({ path: "low", severity: "low" })] });
-    assert.match(said(aStack("a/b/c", { drifts: [closed] }), aStack("a/b/d", { drifts: [open] })), /worst: critical, opens access, open of web \(a\/b\/d\) by alice@example.com via console · 3 changes$/);
+    assert.match(said(aStack("a/b/c", { drifts: [closed] }), aStack("a/b/d", { drifts: [open] })), /worst: critical, opens access, open of web \(a\/b\/d\) by alice@example.com via console · 3 changes \(3 new\)$/);
   });
 
   it("says when the worst has no actor, or a name that its caller chose", () => {
     const drifts = (over: Parameters<typeof aChange>[0]): Partial<StackReport> => ({ drifts: [aDrift({ changes: [aChange(over)] })] });
-    assert.match(said(aStack("a", drifts({ attribution: noActor("no-event") }))), /by an unknown actor · 1 change, 1 without an actor$/);
-    assert.match(said(aStack("a", drifts({ attribution: anAttribution({ actor: anActor({ identity: "claimed" }) }) }))), /\(claimed name\) · 1 change$/);
+    assert.match(said(aStack("a", drifts({ attribution: noActor("no-event") }))), /by an unknown actor · 1 change \(1 new\), 1 without an actor$/);
+    assert.match(said(aStack("a", drifts({ attribution: anAttribution({ actor: anActor({ identity: "claimed" }) }) }))), /\(claimed name\) · 1 change \(1 new\)$/);
   });
 
   it("calls the actor as people do only where the identity is verified, and says that a principal is for emergencies", () => {
     const by = (over: Partial<Actor>) => said(aStack("a", { drifts: [aDrift({ changes: [aChange({ attribution: anAttribution({ actor: anActor({ knownAs: "Alice Doe", ...over }) }) })] })] }));
-    assert.match(by({}), /by "Alice Doe" via console · 1 change$/);
-    assert.match(by({ identity: "claimed", name: "alice" }), /by alice via console \(claimed name\) · 1 change$/);
-    assert.match(by({ identity: "unresolved", name: "admin" }), /by admin via console · 1 change$/);
-    assert.match(by({ breakGlass: true }), /by "Alice Doe" via console, BREAK-GLASS · 1 change$/);
+    assert.match(by({}), /by "Alice Doe" via console · 1 change \(1 new\)$/);
+    assert.match(by({ identity: "claimed", name: "alice" }), /by alice via console \(claimed name\) · 1 change \(1 new\)$/);
+    assert.match(by({ identity: "unresolved", name: "admin" }), /by admin via console · 1 change \(1 new\)$/);
+    assert.match(by({ breakGlass: true }), /by "Alice Doe" via console, BREAK-GLASS · 1 change \(1 new\)$/);
   });
 
   it("counts a deleted resource", () => {

@@ -16,10 +16,10 @@ describe("searching the states at hand", () => {
     folder = await mkdtemp(path.join(tmpdir(), "whodrift-who-"));
     await mkdir(path.join(folder, ".pulumi", "stacks", "shop"), { recursive: true });
     for (const [name, id] of [["prod", SG], ["dev", "sg-00000000"]] as const) {
-      const { deployment } = stackOf(`organization/shop/${name}`, { ...group, id, outputs: {} });
+      const { deployment } = stackOf(`organization/shop/${name}`, { ...group, id, outputs: { name: `shop-${name}-web` } });
       await put(name, JSON.stringify({ version: 3, checkpoint: { latest: deployment } }));
     }
-    await put("torn", `{ "id": "${SG}"`);
+    await put("torn", `{ "id": "${SG}", "name": "shop-prod-web"`);
   });
   after(() => rm(folder, { recursive: true }));
 
@@ -35,11 +35,21 @@ describe("searching the states at hand", () => {
   }
 
   it("finds the owner among all stacks, and says which could not be searched", async () => {
-    assert.deepEqual(await search(SG, ALL), {
+    assert.deepEqual(await search("shop-prod-web", ALL), {
       owners: [`organization/shop/prod ${SG}`],
       stacks: ["organization/shop/dev", "organization/shop/prod", "organization/shop/torn"],
       gaps: ["organization/shop/torn: its checkpoint is not valid JSON"],
     });
+  });
+
+  it("stops where an id is found that nobody else can have", async () => {
+    assert.deepEqual(await search(SG, ALL), { owners: [`organization/shop/prod ${SG}`], stacks: ["organization/shop/prod"], gaps: [] });
+  });
+
+  it("reads only the stack that a URN names, of all stacks too", async () => {
+    const urn = (stack: string) => `urn:pulumi:${stack}::shop::aws:ec2/securityGroup:SecurityGroup::web`;
+    assert.deepEqual((await search(urn("prod"), ALL)).stacks, ["organization/shop/prod"]);
+    assert.equal((await search(urn("gone"), ALL)).gaps.length, 1);
   });
 
   it("reads no state in which the word does not stand as a whole", async () => {

@@ -12,8 +12,9 @@ describe("rules of whodrift.yaml", () => {
   it("reads the rules of the documentation", () => {
     const rules = [
       { name: "open-doors-are-closed", when: { opensAccess: true }, then: "revert", within: "24h" },
-      { name: "autoscaling", when: { type: "aws:ecs/service:Service", path: "desiredCount", actor: { kind: "aws-service" } }, then: "ignore", owner: "platform@example.com", reason: "the autoscaler sets it" },
+      { name: "autoscaling", when: { type: "aws:ecs/service:Service", path: "desiredCount", actor: { kind: "aws-service" }, state: ["new", "worse", "ongoing"] }, then: "ignore", for: "30d", owner: "platform@example.com", reason: "the autoscaler sets it" },
       { name: "incident-fixes", when: { stack: "*/*/prod", actor: { kind: "human", identity: "verified" }, confidence: ["proven", "likely"] }, then: "hold", for: "24h" },
+      { name: "nobody-did-it", when: { confidence: "none", reason: ["no-event"], age: { olderThan: "7d" }, flaps: 5 }, then: "ignore", until: "2026-12-31T00:00:00Z", owner: "o", reason: "r" },
       { name: "everything-else", then: "alert" },
     ];
     assert.deepEqual(messagesOf(rules), []);
@@ -26,6 +27,10 @@ describe("rules of whodrift.yaml", () => {
     { what: "an unknown action", rules: [{ name: "a", then: "delete" }], says: /then/ },
     { what: "ignoring without an owner", rules: [{ name: "a", then: "ignore", reason: "x" }], says: /owner and a reason/ },
     { what: "ignoring without a reason", rules: [{ name: "a", then: "ignore", owner: "x" }], says: /owner and a reason/ },
+    { what: "ignoring without an end", rules: [{ name: "a", then: "ignore", owner: "x", reason: "y" }], says: /needs an end/ },
+    { what: "ignoring with an end by which it would be done", rules: [{ name: "a", then: "ignore", within: "1d", owner: "x", reason: "y" }], says: /write for/ },
+    { what: "an age that nothing has", rules: [{ name: "a", then: "alert", when: { age: { olderThan: "7d", youngerThan: "7d" } } }], says: /when.age: nothing is both/ },
+    { what: "a name that stands for a person", rules: [{ name: "person:dana", then: "alert" }], says: /reserved/ },
     { what: "a duration without a unit", rules: [{ name: "a", then: "hold", for: "24" }], says: /30m/ },
     { what: "no duration at all", rules: [{ name: "a", then: "hold", for: "0h" }], says: /30m/ },
     { what: "two ends", rules: [{ name: "a", then: "adopt", for: "1d", within: "1d" }], says: /one of for, within and until/ },

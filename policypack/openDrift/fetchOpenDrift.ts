@@ -9,6 +9,8 @@ export type OpenDriftFetched = OpenDriftRead | { readonly outcome: "unreachable"
 export interface FetchOptions {
   readonly trusted: readonly TrustedKey[];
   readonly s3: S3Access;
+  /** In milliseconds. */
+  readonly patience?: number;
 }
 
 // Every preview and up waits for it. What has not come by then is said, and blocks nobody.
@@ -21,7 +23,7 @@ const REMOTE = /^(https:\/\/|s3:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:
  * Reads the open-drift file of a stack, wherever it is.
  * @param location a path or `https://…`, each of a folder of open-drift files or of one that ends in `.json`, or `s3://bucket/prefix`
  */
-export async function fetchOpenDrift(location: string, at: StackAtHand, { trusted, s3 }: FetchOptions): Promise<OpenDriftFetched> {
+export async function fetchOpenDrift(location: string, at: StackAtHand, { trusted, s3, patience = PATIENCE_MS }: FetchOptions): Promise<OpenDriftFetched> {
   if (!REMOTE.test(location)) {
     // Where only a typing error is left, a path would be missing without a word why.
     if (/^[a-z0-9]+:\/\//i.test(location)) return { outcome: "unusable", file: location, reason: "only a path, https:// and s3:// are read" };
@@ -34,12 +36,12 @@ export async function fetchOpenDrift(location: string, at: StackAtHand, { truste
   const below = openDriftFile(`${organization ?? ""}/${project}/${stack}`);
   const file = isFile ? location : [location.replace(/\/+$/, ""), ...below].join("/");
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout(patience);
     const download = file.startsWith("s3://") ? downloadFromS3(file, s3, signal) : downloadFromUrl(isFile ? file : encodePercent(location, below), signal);
     const text = await Promise.race([download, rejectedBy(signal)]);
     return text === undefined ? { outcome: "missing", looked: file } : parseOpenDrift(text, file, at, trusted);
   } catch (error) {
-    return { outcome: "unreachable", looked: file, reason: reasonOf(error) };
+    return { outcome: "unreachable", looked: file, reason: reasonOf(error, patience) };
   }
 }
 
@@ -57,8 +59,8 @@ function rejectedBy(signal: AbortSignal): Promise<never> {
 }
 
 /** `fetch` tells the reason only in the cause. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, patience: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError" || error.name === "AbortError") return `nothing came within ${PATIENCE_MS / 1_000} s`;
+  if (error.name === "TimeoutError" || error.name === "AbortError") return `nothing came within ${patience / 1_000} s`;
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -98,11 +98,14 @@ describe("fetchOpenDrift, over HTTP", () => {
     }
   });
 
-  it("needs to know the organization, unless the file itself is named", async () => {
+  it("not told the organization, takes it for a self-managed backend's, unless the file itself is named", async () => {
     const at = { project: "orders", stack: "prod" };
-    assert.equal((await fetchOpenDrift(base, at, OPTIONS)).outcome, "unusable");
-    serve("/one.json", JSON.stringify(written));
-    assert.equal((await fetchOpenDrift(`${base}/one.json`, at, OPTIONS)).outcome, "read");
+    serve("/organization/orders/prod.json", JSON.stringify({ ...written, stack: "organization/orders/prod" }));
+    assert.equal((await fetchOpenDrift(base, at, OPTIONS)).outcome, "read");
+    serve("/acme/orders/prod.json", JSON.stringify(written));
+    const unknown = await fetchOpenDrift(base, at, OPTIONS);
+    assert.match(unknown.outcome === "unusable" ? unknown.reason : "", /set PULUMI_ORGANIZATION/);
+    assert.equal((await fetchOpenDrift(`${base}/acme/orders/prod.json`, at, OPTIONS)).outcome, "read");
   });
 
   it("stops reading what is too large", async () => {

@@ -100,6 +100,13 @@ describe("drift-adopt, in real deployments", function () {
       assert.deepEqual([ran.remediatedBy, await values()], [["drift-adopt"], [300, 30]]);
     });
 
+    it("reads the file from S3 as well, and says where there is none", async () => {
+      await shift.upload("acme-shop-prod-assets", `drift/${SHOP}.json`, JSON.stringify(signatory.sign(await shift.openDrift(SHOP))));
+      const [there, nowhere] = [await shift.up({ openDrift: "s3://acme-shop-prod-assets/drift", trust: signatory.publicPem, preview: true }), await shift.up({ openDrift: "s3://acme-shop-prod-assets/nowhere", preview: true })];
+      assert.deepEqual([there.remediatedBy, there.advisory], [["drift-adopt"], []]);
+      assert.match(nowhere.advisory.join(), /s3:\/\/acme-shop-prod-assets\/nowhere\/organization\/shop\/prod\.json cannot be used \(it is not there/);
+    });
+
     it("keeps the live value without a refresh: state and cloud come out right, and nothing drifts any more", async () => {
       const ran = await shift.up(await file());
       assertPassed(ran);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
@@ -57,7 +58,7 @@ export interface Ran {
 
 const engineEventSchema = z.object({
   policyEvent: z.object({ message: z.string(), enforcementLevel: z.string() }).optional(),
-  policyRemediateEvent: z.object({ policyName: z.string() }).optional(),
+  policyRemediationEvent: z.object({ policyName: z.string() }).optional(),
 });
 const checkpointSchema = z.object({ checkpoint: z.object({ latest: deploymentSchema }) });
 
@@ -169,6 +170,11 @@ export class NightShift {
     return openDriftSchema.parse(JSON.parse(await readFile(path.join(this.openDriftFolder, `${stack}.json`), "utf8")));
   }
 
+  /** Writes an object into a bucket of the sandbox. */
+  async upload(bucket: string, key: string, body: string): Promise<void> {
+    await clientsOf(this.sandbox.aws, "deploy").s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  }
+
   /** `pulumi up` (or preview) of the shop under the pack, from its folder, as a pipeline runs it. */
   async up({ stack = "prod", preview = false, refresh = false, config = {}, mode, openDrift = this.openDriftFolder, trust, targets = [], unguarded = false }: UpOptions = {}): Promise<Ran> {
     const log = path.join(this.folder, "events.ndjson");
@@ -193,7 +199,7 @@ export class NightShift {
     );
     const events = (await readFile(log, "utf8")).split("\n").filter((line) => line !== "").map((line) => engineEventSchema.parse(JSON.parse(line)));
     const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
-    return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory"), remediatedBy: events.flatMap(({ policyRemediateEvent }) => policyRemediateEvent?.policyName ?? []) };
+    return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory"), remediatedBy: events.flatMap(({ policyRemediationEvent }) => policyRemediationEvent?.policyName ?? []) };
   }
 
   /** `whodrift gate` in front of an `up` of the shop's prod, from its folder. */

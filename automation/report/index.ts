@@ -5,6 +5,7 @@ import { json } from "./json";
 import { junit } from "./junit";
 import { markdown } from "./markdown";
 import { ndjson } from "./ndjson";
+import { ocsf } from "./ocsf";
 import type { ReportFormat } from "./reportFormat";
 import { sarif } from "./sarif";
 import { terminal } from "./terminal";
@@ -17,4 +18,4 @@ export { drawTouches, whoFormats } from "./whoFormats";
 export type { RenderOptions, ReportFormat } from "./reportFormat";
 
 /** Name for `--format` → format. Adding one is one module and one row here; the hostile spec picks it up by itself. */
-export const formats: Readonly<Record<string, ReportFormat>> = { terminal, markdown, json, ndjson, csv, sarif, junit, github, gitlab };
+export const formats: Readonly<Record<string, ReportFormat>> = { terminal, markdown, json, ndjson, csv, sarif, junit, github, gitlab, ocsf };

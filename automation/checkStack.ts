@@ -26,7 +26,7 @@ export interface CheckedStack {
   readonly remembered?: { readonly standing: Standing; readonly endings: readonly ResolvedChange[] };
   /** Why the ledger could not be read. */
   readonly forgotten?: unknown;
-  /** Of what drifted or was not checked; a night's states together would not fit into memory. Absent where not read. */
+  /** Of what drifted, was not checked or is adopted; a night's states together would not fit into memory. Absent where not read. */
   readonly recorded?: readonly StateResource[];
   /** Besides what keeps the stack from being checked. */
   readonly problems?: readonly Problem[] | undefined;
@@ -41,7 +41,7 @@ export async function checkStack(ref: StackRef, request: CheckRequest): Promise<
   const compared = compareStack(state, observations, request.masker, request.noiseOff);
   const drifts = withAbsorbed(state, observations.observations, compared, openDrift, request.masker);
   const [{ attributed, ...findings }, judged] = await Promise.all([investigate(state, drifts, { ...request, ...sightings }), request.reality?.(state, observations, drifts)]);
-  const open = new Set([...drifts.map(({ resource }) => resource.urn), ...compared.resources.unchecked.map(({ urn }) => urn)]);
+  const open = new Set([...drifts.map(({ resource }) => resource), ...compared.resources.unchecked, ...(openDrift?.adoptions ?? [])].map(({ urn }) => urn));
   const undecided: UndecidedStack = {
     stack: ref.name,
     problem: observations.problem,

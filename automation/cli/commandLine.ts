@@ -2,14 +2,19 @@ import { Command, CommanderError } from "commander";
 import { ConfigError } from "../config/loadConfig";
 import { BackendError, SelectionError } from "../estate";
 import { LedgerError, LedgerKeyError } from "../ledger";
+import { NoSuchChange } from "../decisions";
 import { MergeError } from "../mergeShards";
+import { NobodyKnown } from "../person";
 import { NoPulumiCli } from "../refresh";
 import { WHODRIFT_VERSION } from "../version";
+import { decideCommand } from "./commands/decide";
 import { explainCommand } from "./commands/explain";
 import { gateCommand } from "./commands/gate";
 import { historyCommand } from "./commands/history";
 import { ledgerCommand } from "./commands/ledger";
+import { remediateCommand } from "./commands/remediate";
 import { reportCommand } from "./commands/report";
+import { rulesCommand } from "./commands/rules";
 import { scanCommand } from "./commands/scan";
 import { whoCommand } from "./commands/who";
 import { EXIT } from "./exitStatus";
@@ -18,7 +23,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, gateCommand, historyCommand, ledgerCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, rulesCommand, decideCommand, gateCommand, remediateCommand, historyCommand, ledgerCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -76,7 +81,7 @@ async function explainFailure(error: unknown, terminal: Terminal): Promise<numbe
   }
 }
 
-const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError] as const;
+const USERS_MISTAKES = [UsageError, ConfigError, SelectionError, MergeError, NoSuchChange, NobodyKnown] as const;
 /** Errors whose message says all; anything else is a bug, and its stack is shown. */
 const FAILURES = [BackendError, NoPulumiCli, LedgerError, LedgerKeyError] as const;
 

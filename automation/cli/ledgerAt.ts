@@ -10,6 +10,12 @@ export function ledgerStoreAt({ config, folder }: LoadedConfig, { env }: Pick<Te
   return openLedgerStore(config.ledger.location, { folder, env: definedOnly(env) });
 }
 
+/** What only saves requests the next time stays on the machine, wherever the ledger is. */
+export function localFolder({ config, folder }: LoadedConfig): string {
+  const { location } = config.ledger;
+  return path.resolve(folder, location.includes("://") ? ".whodrift" : location);
+}
+
 /** To write to: with the key that signs. @throws {LedgerError} */
 export async function ledgerAt(loaded: LoadedConfig, terminal: Pick<Terminal, "env">): Promise<Ledger> {
   const { config, folder } = loaded;

@@ -5,6 +5,7 @@ import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { programsSchema } from "../remediate/programs";
 import { mistakeIn } from "../ledger/openLedgerStore";
 import { signSchema } from "../ledger/openSigner";
 
@@ -65,10 +66,21 @@ export const configSchema = z
       .readonly()
       .prefault({}),
     rules: rulesSchema.default([]),
+    /** Where the programs are that `remediate` runs. */
+    programs: programsSchema.default([]),
     limits: z
       .strictObject({
         /** How far off the end of what is ignored may lie, for rules and for people. */
         ignoreMax: durationSchema.default(IGNORE_MAX),
+      })
+      .readonly()
+      .prefault({}),
+    decisions: z
+      .strictObject({
+        /** Whether somebody of whom neither AWS nor a pipeline's token says who they are may say so themselves (`--by`). */
+        allowClaimed: z.boolean().default(false),
+        /** Issuers of the pipelines' tokens that are believed. */
+        issuers: z.array(z.url({ protocol: /^https$/ })).readonly().default(["https://token.actions.githubusercontent.com", "https://gitlab.com"]),
       })
       .readonly()
       .prefault({}),

@@ -32,8 +32,8 @@ async function ask({ keys, profile, region, stsEndpoint }: Login, count: () => v
     const client = new STSClient({ ...settings, region: known });
     await client.config.credentials();
     count();
-    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(PATIENCE_MS) });
-    return Account === undefined ? { unusable: "denied" } : { account: Account };
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(PATIENCE_MS) });
+    return Account === undefined ? { unusable: "denied" } : { account: Account, ...(Arn !== undefined && { arn: Arn }) };
   } catch (error) {
     return explain(error);
   }

@@ -10,7 +10,7 @@ export const unusableReasons = ["expired", "invalid", "missing", "denied", "unre
 
 /** Whom AWS takes somebody for, or why it takes them for nobody. */
 export type Caller =
-  | { readonly account: string }
+  | { readonly account: string; readonly arn?: string }
   | { readonly unusable: (typeof unusableReasons)[number] }
   /** In words that may stand in a report. */
   | { readonly unknown: string };

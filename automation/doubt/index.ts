@@ -1,3 +1,3 @@
 export { openStsCallers } from "./askSts";
-export type { Callers } from "./caller";
+export type { Caller, Callers } from "./caller";
 export { doubtDeletions } from "./doubtDeletions";

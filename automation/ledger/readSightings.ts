@@ -16,8 +16,8 @@ export interface Sightings {
 export async function readSightings(store: LedgerStore, stack: string): Promise<Sightings> {
   const openDrift = await readLast(store, stack);
   if (openDrift === undefined) return { seenBefore: () => undefined, blamedBefore: () => undefined };
-  const { entries, generatedAt } = openDrift;
-  const seen = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  const { entries, adoptions, generatedAt } = openDrift;
+  const seen = new Map([...adoptions, ...entries].map((entry) => [keyOf(entry), entry]));
   return {
     openDrift,
     seenBefore: (change) => (seen.has(keyOf(change)) ? generatedAt : undefined),

@@ -5,7 +5,7 @@ import type { S3Location } from "../estate/s3Location";
 import { LedgerError } from "./ledgerError";
 import type { LedgerStore } from "./ledgerStore";
 
-// As many as the SDK keeps connections for without queueing them itself is 50; states and trails want theirs too.
+// The SDK keeps 50 connections for all of one client; more at once only wait in memory.
 const AT_ONCE = 16;
 // "On a 409 failure, retry the upload": https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 const CONFLICTS = 5;
@@ -101,6 +101,17 @@ interface Opened {
   readonly client: S3.S3Client;
 }
 
+// Of what is not there S3 says so only to whoever may list the bucket, without a condition on the prefix; others are
+// denied. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+const RIGHTS: Readonly<Record<Right, { readonly besides: string; readonly resource: (bucket: string, prefix: string) => string }>> = {
+  "s3:GetObject": {
+    besides: " (with s3:ListBucket, and with kms:Decrypt, where a key encrypts it)",
+    resource: (bucket, prefix) => `s3:GetObject on ${bucket}/${prefix}*, and s3:ListBucket on ${bucket}`,
+  },
+  "s3:PutObject": { besides: " (with kms:GenerateDataKey, where a key encrypts it)", resource: (bucket, prefix) => `s3:PutObject on ${bucket}/${prefix}*` },
+  "s3:ListBucket": { besides: "", resource: (bucket) => `s3:ListBucket on ${bucket}` },
+};
+
 function describeFailure(error: unknown, { bucket, prefix }: S3Location, right: Right): LedgerError {
   const where = `the ledger's bucket ${bucket}`;
   const because = (message: string, fix: string) => new LedgerError(message, fix, { cause: error });
@@ -110,9 +121,8 @@ function describeFailure(error: unknown, { bucket, prefix }: S3Location, right: 
       return because(`${where} does not exist`, `make it, or correct ledger.location, and scan again`);
     case "AccessDenied":
     case "Forbidden": {
-      const key = { "s3:GetObject": " (and kms:Decrypt, where a key encrypts it)", "s3:PutObject": " (and kms:GenerateDataKey, where a key encrypts it)", "s3:ListBucket": "" }[right];
-      const resource = right === "s3:ListBucket" ? `arn:aws:s3:::${bucket}, for the prefix ${prefix}*` : `arn:aws:s3:::${bucket}/${prefix}*`;
-      return because(`access to ${where} is denied: ${right}${key} is needed`, `allow ${right} on ${resource}, and scan again`);
+      const { besides, resource } = RIGHTS[right];
+      return because(`access to ${where} is denied: ${right}${besides} is needed`, `allow ${resource(`arn:aws:s3:::${bucket}`, prefix)}, and scan again`);
     }
     case "NotImplemented":
       return because(`${where} knows no conditional writes: two writers would destroy each other's entries`, "keep the ledger in a bucket of Amazon S3, or in a folder");

@@ -98,9 +98,9 @@ function reasonPhrase(reason: Unattributed["reason"], { window }: StackReport): 
 }
 
 export function decisionPhrase({ action, by, until, owner, overdue }: Decision): Phrase {
-  const source = "rule" in by ? say`rule ${by.rule}` : say`${by.person}: ${prose(by.reason)}`;
-  // A hold or an ignore runs out; anything else has to be done by then.
-  const end = action === "hold" || action === "ignore" ? say`until` : say`by`;
+  const source = "rule" in by ? say`rule ${by.rule}` : say`${by.person}${by.basis === "claimed" ? say` (CLAIMED: nobody vouches for the name)` : say``}: ${prose(by.reason)}`;
+  // A hold, an ignore and what a person released run out; anything else has to be done by then.
+  const end = action === "hold" || action === "ignore" || (action === "alert" && "person" in by) ? say`until` : say`by`;
   const time = until === undefined ? say`` : say` ${end} ${utcMinute(until)}`;
   return say`${prose(action)}${time}${overdue ? say`, OVERDUE` : say``} (${source})${owner === undefined ? say`` : say`, owner ${owner}`}`;
 }

@@ -10,9 +10,12 @@ import type { ReportFormat } from "./reportFormat";
 import { sarif } from "./sarif";
 import { terminal } from "./terminal";
 
+export { decideFormats } from "./decideFormats";
 export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
+export { drawStack, remediateFormats } from "./remediateFormats";
 export { historyFormats } from "./historyFormats";
+export { rulesFormats } from "./rulesFormats";
 export { drawTouches, whoFormats } from "./whoFormats";
 
 export type { RenderOptions, ReportFormat } from "./reportFormat";

@@ -31,6 +31,8 @@ export const openDriftEntrySchema = z
     confidence: confidenceSchema.optional(),
     /** Reverting would replace the resource. */
     replaces: z.boolean().optional(),
+    /** Somebody can do or reach what they could not. */
+    opensAccess: z.boolean().optional(),
     /** The recorded state has the actual value by now; see `absorbedSchema`. */
     absorbed: absorbedSchema.optional(),
     /** Of a deletion: what the state says no more once it is absorbed. */

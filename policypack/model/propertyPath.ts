@@ -32,6 +32,16 @@ export function parsePath(text: string): PropertyPath {
   return path;
 }
 
+/** As `parsePath`; undefined where the text is not a property path: one unreadable path must not stop everything else. */
+export function readPath(text: string): PropertyPath | undefined {
+  try {
+    return parsePath(text);
+  } catch (error) {
+    if (error instanceof PathSyntaxError) return undefined;
+    throw error;
+  }
+}
+
 export class PathSyntaxError extends Error {
   override readonly name = "PathSyntaxError";
   constructor(text: string) {

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openDriftFile, openDriftSchema, type OpenDrift } from "../model";
+import { jsonObjectSchema, openDriftFile, openDriftSchema, type OpenDrift } from "../model";
+import { verifyDocument, type TrustedKey, type Verdict } from "../signature/verify";
 
 export type OpenDriftRead =
-  | { readonly outcome: "read"; readonly openDrift: OpenDrift }
+  | { readonly outcome: "read"; readonly openDrift: OpenDrift; readonly verdict: Verdict }
   | { readonly outcome: "missing"; readonly looked: string }
   | { readonly outcome: "unusable"; readonly file: string; readonly reason: string };
 
@@ -14,35 +15,50 @@ export interface StackAtHand {
   readonly stack: string;
 }
 
-// An entry is a few kB at most. A file beyond this is something else, and reading it would stall every `up`.
-const LARGEST_FILE = 128 * 1024 * 1024;
+/** In bytes. An entry is a few kB at most. A file beyond this is something else, and reading it would stall every `up`. */
+export const LARGEST_FILE = 128 * 1024 * 1024;
 
-/** @param location a folder of open-drift files, or one file */
-export function findOpenDrift(location: string, at: StackAtHand): OpenDriftRead {
+/**
+ * @param location a folder of open-drift files, or one file; see `fetchOpenDrift` for those that are elsewhere
+ * @param trusted without a key the verdict is never `verified`
+ */
+export function findOpenDrift(location: string, at: StackAtHand, trusted: readonly TrustedKey[] = []): OpenDriftRead {
   const kind = kindOf(location);
   if (kind === "missing") return { outcome: "missing", looked: location };
-  if (kind === "file") return readOpenDrift(location, at);
+  if (kind === "file") return readOpenDrift(location, at, trusted);
 
   const [organization, ...below] = openDriftFile(`${at.organization ?? "*"}/${at.project}/${at.stack}`);
   const organizations = at.organization === undefined ? readdirSync(location) : [organization];
   const [found, another] = organizations.map((name) => join(location, name, ...below)).filter((file) => kindOf(file) === "file");
   if (found === undefined) return { outcome: "missing", looked: join(location, organization, ...below) };
-  if (another === undefined) return readOpenDrift(found, at);
+  if (another === undefined) return readOpenDrift(found, at, trusted);
   return { outcome: "unusable", file: location, reason: "several organizations have a stack of this name: set PULUMI_ORGANIZATION" };
 }
 
 /** A file that speaks of another stack is unusable. */
-export function readOpenDrift(file: string, at: StackAtHand): OpenDriftRead {
-  const unusable = (reason: string): OpenDriftRead => ({ outcome: "unusable", file, reason });
+export function readOpenDrift(file: string, at: StackAtHand, trusted: readonly TrustedKey[] = []): OpenDriftRead {
   if (kindOf(file) === "missing") return { outcome: "missing", looked: file };
   try {
-    if (statSync(file).size > LARGEST_FILE) return unusable("it is too large");
-    const parsed = openDriftSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
+    if (statSync(file).size > LARGEST_FILE) return { outcome: "unusable", file, reason: "it is too large" };
+    return parseOpenDrift(readFileSync(file, "utf8"), file, at, trusted);
+  } catch (error) {
+    return { outcome: "unusable", file, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** @param file as a person would name it */
+export function parseOpenDrift(text: string, file: string, at: StackAtHand, trusted: readonly TrustedKey[]): OpenDriftRead {
+  const unusable = (reason: string): OpenDriftRead => ({ outcome: "unusable", file, reason });
+  try {
+    const document: unknown = JSON.parse(text);
+    const parsed = openDriftSchema.safeParse(document);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       return unusable(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not an open-drift file"}`);
     }
-    return speaksOf(parsed.data.stack, at) ? { outcome: "read", openDrift: parsed.data } : unusable(`it speaks of ${parsed.data.stack}`);
+    const openDrift = parsed.data;
+    if (!speaksOf(openDrift.stack, at)) return unusable(`it speaks of ${openDrift.stack}`);
+    return { outcome: "read", openDrift, verdict: verifyDocument(jsonObjectSchema.parse(document), openDrift.signature, trusted) };
   } catch (error) {
     return unusable(error instanceof Error ? error.message : String(error));
   }

@@ -1,12 +1,10 @@
 import {
   canonicalJson,
   comparableInputs,
+  hidesAnything,
   inputsDigest,
   isJsonArray,
-  isJsonObject,
-  isMasked,
-  parsePath,
-  PathSyntaxError,
+  readPath,
   valueAt,
   type Json,
   type JsonObject,
@@ -44,22 +42,6 @@ function hasActualValue(inputs: JsonObject, { path: text, actual, recorded }: Op
   // Elements of a set have no place of their own: the program may name the same one elsewhere in the list.
   if (actual !== undefined) return elements.some((element) => equal(element, actual));
   return !elements.some((element) => equal(element, recorded));
-}
-
-/** One unreadable path must not lift the holds of a whole stack, nor stop an `up` that changes nothing. */
-function readPath(text: string): PropertyPath | undefined {
-  try {
-    return parsePath(text);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function hidesAnything(value: Json | undefined): boolean {
-  if (isMasked(value)) return true;
-  if (isJsonArray(value)) return value.some(hidesAnything);
-  return isJsonObject(value) && Object.values(value).some(hidesAnything);
 }
 
 function siblings(inputs: JsonObject, path: PropertyPath): readonly Json[] | undefined {

@@ -1,53 +1,27 @@
-import { isMasked, type Actor, type Json, type OpenDriftEntry } from "../model";
-import { harmless } from "./harmless";
+import type { OpenDriftEntry } from "../model";
 import type { RefreshMode } from "./overwrites";
+import { held, place, told, who, word } from "./told";
 
 /** What is refused, why, on whose account, and how to go on. The first line stands alone. */
 export function refusal(entry: OpenDriftEntry, stack: string, refresh: RefreshMode): string {
-  const { actor, event, decision, path } = entry;
-  const place = path === "" ? "the resource itself" : harmless(path, 200);
-  const name = harmless(entry.urn.split("::").slice(3).join("::"), 200);
-  return [
-    `${place} of ${harmless(entry.type, 100)} ${name} is held: this update would overwrite a change made outside Pulumi.`,
-    `  now:      ${shown(entry.actual)}`,
-    `  by:       ${actor ? person(actor) : "unknown: no audit event names anybody"}`,
-    ...(event ? [`  at:       ${utc(event.time)}, ${harmless(event.service, 60)} ${harmless(event.operation, 80)}, event ${harmless(event.id, 80)}`] : []),
-    `  held by:  ${holder(decision)}${decision.until === undefined ? "" : `, until ${utc(decision.until)}`}`,
-    `  refused:  ${reason(refresh)}`,
-    `  look:     whodrift scan --stack ${word(stack)}`,
-    `  release:  ${release(entry, stack)}`,
-  ].join("\n");
+  return refuse(entry, stack, "this update would overwrite a change made outside Pulumi", reason(refresh));
 }
 
-function shown(value: Json | undefined): string {
-  if (value === undefined) return "not there";
-  return isMasked(value) ? "«secret»" : harmless(JSON.stringify(value, hideMasked), 300);
+/** @param others how many more changes of the same resource are held */
+export function refusedDeletion(entry: OpenDriftEntry, stack: string, others: number): string {
+  const more = others === 0 ? "" : `, as ${others === 1 ? "is one more change" : `are ${others} more changes`} of it`;
+  return refuse(entry, stack, `this update deletes the resource and a change made outside Pulumi with it${more}`, "the program has the resource no more");
 }
 
-function hideMasked(_key: string, value: unknown): unknown {
-  return isMasked(value) ? "«secret»" : value;
-}
-
-function person({ name, identity, principal, via }: Actor): string {
-  const who = harmless(name, 120);
-  const how = via === "unknown" ? "" : `, via ${via}`;
-  switch (identity) {
-    case "verified":
-      return `${who} (${harmless(principal, 200)})${how}`;
-    case "claimed":
-      return `${who} (session name chosen by the caller; ${harmless(principal, 200)})${how}`;
-    case "unresolved":
-      return `somebody as ${harmless(principal, 200)}${how}`;
-  }
-}
-
-function holder({ by }: OpenDriftEntry["decision"]): string {
-  return "rule" in by ? `rule ${harmless(by.rule, 100)}` : `${harmless(by.person, 100)}: ${harmless(by.reason, 200)}`;
-}
-
-/** What a rule holds, only that rule can let go. */
-function release({ decision, fingerprint }: OpenDriftEntry, stack: string): string {
-  return "rule" in decision.by ? `change that rule in whodrift.yaml, then whodrift scan --stack ${word(stack)}` : `whodrift decide ${word(fingerprint)} release --reason "…"`;
+function refuse(entry: OpenDriftEntry, stack: string, what: string, why: string): string {
+  const { actor, event, decision, actual, fingerprint } = entry;
+  return told(`${place(entry)} is held: ${what}.`, [
+    ...who({ actual, actor, event }),
+    ["held by", held(decision)],
+    ["refused", why],
+    ["look", `whodrift scan --stack ${word(stack)}`],
+    ["release", `whodrift decide ${word(fingerprint)} release --reason "…"`],
+  ]);
 }
 
 function reason(refresh: RefreshMode): string {
@@ -57,13 +31,4 @@ function reason(refresh: RefreshMode): string {
     case "never":
       return "the resource's inputs are not those recorded, and the program does not have the actual value";
   }
-}
-
-function utc(time: string): string {
-  return new Date(time).toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
-}
-
-/** A word that a shell takes as it is. */
-function word(text: string): string {
-  return text.replace(/[^A-Za-z0-9._:/-]/g, "").slice(0, 300);
 }

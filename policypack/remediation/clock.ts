@@ -1,5 +1,5 @@
 import { isAttributed } from "../model";
-import type { Case } from "./matches";
+import type { Case } from "./case";
 import type { Rule } from "./rule";
 
 /** The clock of a change: since the event that made it, else since it was first seen, else since now. */

@@ -1,6 +1,6 @@
 import type { Decision, PersonDecision } from "../model";
 import { decisionOfPerson, lapsed } from "./said";
-import type { Case } from "./matches";
+import type { Case } from "./case";
 import type { Rule } from "./rule";
 import { tryRules, type Tried } from "./tryRules";
 

@@ -1,7 +1,7 @@
 export { decide, IGNORE_MAX, type Question } from "./decide";
 export { durationSchema } from "./duration";
 export { judge } from "./judge";
-export type { Case } from "./matches";
+export type { Case } from "./case";
 export { forbidden } from "./mayDecide";
 export { tryRule, tryRules, type Tried } from "./tryRules";
 export { wildcard, type Matcher } from "./wildcard";

@@ -1,16 +1,8 @@
-import { isAttributed, type Attribution, type AttributedChange, type AttributedDrift, type History } from "../model";
+import { isAttributed, type Attribution } from "../model";
+import type { Case } from "./case";
 import { ageOf } from "./clock";
 import type { ActorCondition, AgeCondition, Condition } from "./rule";
 import { stackGlob, wildcard, type Matcher } from "./wildcard";
-
-export interface Case {
-  /** `org/project/stack` */
-  readonly stack: string;
-  readonly drift: AttributedDrift;
-  readonly change: AttributedChange;
-  /** What earlier scans saw of it; absent where nobody remembers: the change counts as new then. */
-  readonly history?: History | undefined;
-}
 
 /** The first condition that does not hold, as `actor.kind`; undefined where all do. */
 export function unmetCondition(when: Condition, subject: Case, now: Date): string | undefined {

@@ -1,5 +1,5 @@
 import { isMasked, type Action, type PersonAction } from "../model";
-import type { Case } from "./matches";
+import type { Case } from "./case";
 
 /** Why a rule may not decide this, whatever it says. */
 export function forbiddenToRules(action: Action, subject: Case): string | undefined {

@@ -1,6 +1,6 @@
 import { isAttributed, type Action, type Decision, type PersonAction, type PersonDecision } from "../model";
 import { forbidden } from "./mayDecide";
-import type { Case } from "./matches";
+import type { Case } from "./case";
 
 /** Why what a person said stands no more, or may not; undefined where it decides. */
 export function lapsed(said: PersonDecision, subject: Case, now: Date): string | undefined {

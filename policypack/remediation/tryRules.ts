@@ -1,6 +1,7 @@
 import { endOf } from "./clock";
 import { forbiddenToRules } from "./mayDecide";
-import { unmetCondition, type Case } from "./matches";
+import type { Case } from "./case";
+import { unmetCondition } from "./matches";
 import type { Rule } from "./rule";
 
 /** What became of one rule. */

@@ -22,7 +22,7 @@ import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
 import { collect, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
-import { ledgerAt } from "../ledgerAt";
+import { ledgerAt, localFolder } from "../ledgerAt";
 import { showProgress } from "../progress";
 import { definedOnly, type End, type Terminal } from "../terminal";
 
@@ -110,9 +110,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
   try {
     const key = await ledgerKey(ledger.store);
     const masker = new Masker(key);
-    // Beside a ledger in a folder; of one in S3 each machine keeps its own.
-    const place = config.ledger.location.includes("://") ? ".whodrift" : config.ledger.location;
-    const answers = { folder: path.resolve(folder, place, "cache", "audit"), key };
+    const answers = { folder: path.join(localFolder(loaded), "cache", "audit"), key };
     const report = await scan(
       {
         ...common,

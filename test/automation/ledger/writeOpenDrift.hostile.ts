@@ -27,7 +27,7 @@ describe("writeOpenDrift", () => {
       assert.match(relative(folder, file), /^open-drift[\\/][^\\/]+[\\/][^\\/]+[\\/][^\\/]+\.json$/);
       const [organization = "", project = "", ...rest] = stack.split("/");
       const found = findOpenDrift(join(folder, "open-drift"), { organization, project, stack: rest.join("/") });
-      assert.deepEqual(found.outcome === "read" && found.openDrift, openDrift);
+      assert.deepEqual(found, { outcome: "read", openDrift, verdict: "unsigned" });
     });
   }
 

@@ -79,7 +79,8 @@ describe("drift-hold, given a hostile file", () => {
     });
   }
 
-  it("with 10,000 held changes: still quick, and each is found", async () => {
+  it("with 10,000 held changes: still quick, and each is found", async function () {
+    this.timeout(10_000);
     const entries = Array.from({ length: 10_000 }, (_, index) => entryWith({ urn: `${URN}${index}`, recordedInputsDigest: inputsDigest({ name: "jobs" }) }));
     const file = join(folder, "large.json");
     writeFileSync(file, JSON.stringify(openDriftWith(entries)));

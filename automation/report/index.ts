@@ -11,6 +11,7 @@ import { sarif } from "./sarif";
 import { terminal } from "./terminal";
 
 export { decideFormats } from "./decideFormats";
+export { audiences, audienceSchema, forAudience, gateForAudience, type Audience } from "./audience";
 export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
 export { drawStack, remediateFormats } from "./remediateFormats";

@@ -1,6 +1,6 @@
 import { isAttributed, type ResolvedChange, type ScanReport, type Severity, type StackReport } from "../../policypack/model";
 import { changeStory } from "./changeStory";
-import { jsonLine } from "./json";
+import { sortedJsonLine } from "./json";
 import { headlineText, notesOf, type Note } from "./notes";
 import { ocsfActor, ocsfApi, ocsfCalls, ocsfSource, type OcsfCall } from "./ocsfCall";
 import { base, millis, type OcsfEvent } from "./ocsfEvent";
@@ -28,7 +28,7 @@ export const ocsf: ReportFormat = {
       ...report.stacks.flatMap((stack) => (stack.resolved ?? []).map((change) => resolvedEvent(change, stack, report.scan))),
       ...ocsfCalls(report).map((call) => callEvent(call, report.scan)),
     ]
-      .map(jsonLine)
+      .map(sortedJsonLine)
       .join(""),
 };
 

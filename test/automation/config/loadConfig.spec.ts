@@ -15,6 +15,7 @@ const DEFAULTS = {
   refresh: { excludeTypes: [], shareProviders: false },
   audit: { deployPrincipals: [], breakGlass: [], aliases: [], sources: [{ lookupEvents: {} }] },
   compare: { noise: { off: [] } },
+  report: { audience: "team" },
   rules: [],
   limits: { ignoreMax: 90 * 86_400_000 },
   decisions: { allowClaimed: false, issuers: ["https://token.actions.githubusercontent.com", "https://gitlab.com"] },

@@ -1,3 +1,4 @@
+import { html } from "./html";
 import { json } from "./json";
 import { markdown } from "./markdown";
 import type { ReportFormat } from "./reportFormat";
@@ -13,4 +14,4 @@ export { drawTouches, whoFormats } from "./whoFormats";
 export type { RenderOptions, ReportFormat } from "./reportFormat";
 
 /** Name for `--format` → format. Adding one is one module and one row here; the hostile spec picks it up by itself. */
-export const formats: Readonly<Record<string, ReportFormat>> = { terminal, markdown, json };
+export const formats: Readonly<Record<string, ReportFormat>> = { terminal, markdown, html, json };

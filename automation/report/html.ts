@@ -2,7 +2,7 @@ import type { Drift, ScanReport, StackReport } from "../../policypack/model";
 import { callsOf } from "./html/calls";
 import { facetsOfReport, placedChanges } from "./html/facets";
 import { filter } from "./html/filter";
-import { html as markup, type Html } from "./html/markup";
+import { html as markup, NOTHING, type Html } from "./html/markup";
 import { overview } from "./html/overview";
 import { page } from "./html/page";
 import { stackSection, type Drawing } from "./html/stack";
@@ -19,6 +19,8 @@ import { utcMinute } from "./utcTime";
 const DRAWN_CHANGES = 6_000;
 // What cannot wait lies open, as far as somebody reads; the rest is one click away.
 const OPEN_DRIFTS = 20;
+// From here on a browser lays out only what is seen.
+const LONG = 100;
 
 export const html: ReportFormat = {
   description: "one HTML page, for a browser or as an attachment: filters, timeline, offline",
@@ -26,15 +28,17 @@ export const html: ReportFormat = {
 };
 
 function reportMarkup(report: ScanReport): Html {
-  const [first = say`no stack was scanned`, ...others] = headline(summarize(report));
+  const summary = summarize(report);
+  const [first = say`no stack was scanned`, ...others] = headline(summary);
+  const worst = summary.worst?.change.severity ?? "none";
   const ordered = stacksWorstFirst(report.stacks);
   const stacks = ordered.filter(needsLook);
   const placed = placedChanges(report);
   const facets = facetsOfReport(placed);
   const drawing: Drawing = { problems: report.problems, facets, ...drawn(stacks) };
   return markup`<a class="skip" href="#changes">Skip to the changes</a>
-<header><p class="brand"><b>whodrift</b> drift report · ${utcMinute(report.scan.finishedAt)}</p><h1>${first}</h1>${others.map((phrase) => markup`<p>${phrase}</p>`)}</header>
-<main>${overview(report, ordered, placed, facets)}${timeline(callsOf(placed), Date.parse(report.scan.finishedAt), drawing.ids)}<div id="changes" tabindex="-1">${filter(stacks, placed, facets)}${stacks.map((stack, index) => stackSection(stack, index, drawing))}</div></main>
+<header><p class="brand"><b>whodrift</b> drift report · ${utcMinute(report.scan.finishedAt)}</p><h1>${first}</h1>${others.map((phrase, index) => markup`<p${index === 0 && summary.worst ? markup` class="worst ${worst}"` : NOTHING}>${phrase}</p>`)}</header>
+<main>${overview(report, ordered, placed, facets)}${timeline(callsOf(placed), Date.parse(report.scan.finishedAt), drawing.ids)}<div id="changes" tabindex="-1"${drawing.ids.size > LONG ? markup` class="long"` : NOTHING}>${filter(stacks, placed, facets)}${stacks.map((stack, index) => stackSection(stack, index, drawing))}</div></main>
 <footer><p>${scanPhrase(report.scan)}</p></footer>`;
 }
 

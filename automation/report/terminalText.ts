@@ -19,10 +19,5 @@ export function terminalPhrase(phrase: Phrase): string {
 const BARE_NAME = /^(?!::)[\w.:/@+=,*$[\]-]+$/;
 
 function partText({ kind, text }: Part): string {
-  return kind === "name" ? nameText(text) : text;
-}
-
-/** Not yet escaped. */
-export function nameText(text: string): string {
-  return BARE_NAME.test(text) ? text : JSON.stringify(text);
+  return kind === "name" && !BARE_NAME.test(text) ? JSON.stringify(text) : text;
 }

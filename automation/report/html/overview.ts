@@ -1,5 +1,5 @@
 import { severities, worstSeverity, type ScanReport, type StackReport } from "../../../policypack/model";
-import { count, joined, prose, say, type Phrase } from "../phrase";
+import { count, joined, prose, say, words, type Phrase } from "../phrase";
 import { repeatFacts } from "../repeatFacts";
 import { emptyPhrase, inSyncPhrase, needsLook, problemFacts } from "../reportFacts";
 import { statusPhrase } from "../stackFacts";
@@ -26,7 +26,8 @@ interface Tile {
   readonly label: string;
   readonly amount: number;
   readonly note?: Phrase;
-  readonly alarming?: boolean;
+  /** `alarm`: it is bad. `doubt`: it is not known how bad it is. */
+  readonly mood?: "alarm" | "doubt" | undefined;
   readonly below?: Html;
 }
 
@@ -37,20 +38,24 @@ function tiles(report: ScanReport, placed: readonly Placed[]): Html {
   const known = (["new", "worse", "ongoing"] as const).filter((state) => states[state] > 0);
   const told = severities.toReversed().filter((severity) => amounts[severity] > 0).map((severity) => say`${amounts[severity]} ${prose(severity)}`);
   const open = placed.filter(({ change }) => change.opensAccess).length;
+  const notChecked = say`${words(stacks.unchecked === 1 ? "stack" : "stacks")}${stacks.partial > 0 ? say`, ${stacks.partial} in part` : say``}${uncheckedResources > 0 ? say`, ${count(uncheckedResources, "resource")}` : say``}`;
   const shown: readonly Tile[] = [
     { label: "drifted stacks", amount: stacks.drifted, note: say`of ${report.stacks.length}` },
     { label: "changes", amount: changes, note: joined(told, ", "), below: severityBar(amounts, changes) },
-    { label: "open access", amount: open, alarming: open > 0 },
-    { label: "without an actor", amount: withoutActor },
+    { label: "open access", amount: open, mood: moodOf("alarm", open) },
+    { label: "without an actor", amount: withoutActor, mood: moodOf("doubt", withoutActor) },
     ...(known.length > 0 ? [{ label: "new or worse", amount: states.new + states.worse, note: say`${states.ongoing} ongoing` }] : []),
-    ...(overdue > 0 ? [{ label: "overdue", amount: overdue, alarming: true }] : []),
-    ...(violations > 0 ? [{ label: violations === 1 ? "policy broken" : "policies broken", amount: violations, alarming: true }] : []),
+    ...(overdue > 0 ? [{ label: "overdue", amount: overdue, mood: "alarm" as const }] : []),
+    ...(violations > 0 ? [{ label: violations === 1 ? "policy broken" : "policies broken", amount: violations, mood: "alarm" as const }] : []),
     ...(resolved > 0 ? [{ label: "resolved", amount: resolved, note: say`since the last scan` }] : []),
-    { label: "stacks not checked", amount: stacks.unchecked, alarming: stacks.unchecked > 0, ...(stacks.partial > 0 && { note: say`${stacks.partial} in part` }) },
-    { label: "resources not checked", amount: uncheckedResources, alarming: uncheckedResources > 0 },
-    ...(stacksWithAuditGaps > 0 ? [{ label: "audit gaps", amount: stacksWithAuditGaps, alarming: true, note: stacksWithAuditGaps === 1 ? say`stack` : say`stacks` }] : []),
+    { label: "not checked", amount: stacks.unchecked, mood: moodOf("doubt", stacks.unchecked), note: notChecked },
+    ...(stacksWithAuditGaps > 0 ? [{ label: "audit gaps", amount: stacksWithAuditGaps, mood: "doubt" as const, note: say`${words(stacksWithAuditGaps === 1 ? "stack" : "stacks")}` }] : []),
   ];
-  return html`<dl class="tiles">${shown.map(({ label, amount, note, alarming, below }) => html`<div${alarming ? html` class="alarm"` : NOTHING}><dt>${label}</dt><dd><b>${say`${amount}`}</b>${given(note, (text) => html` <span>${text}</span>`)}${below ?? NOTHING}</dd></div>`)}</dl>`;
+  return html`<dl class="tiles">${shown.map(({ label, amount, note, mood, below }) => html`<div${given(mood, (name) => html` class="${name}"`)}><dt>${label}</dt><dd><b>${say`${amount}`}</b> ${note ?? NOTHING}${below ?? NOTHING}</dd></div>`)}</dl>`;
+}
+
+function moodOf(mood: Tile["mood"], amount: number): Tile["mood"] {
+  return amount > 0 ? mood : undefined;
 }
 
 function stackTable(stacks: readonly StackReport[]): Html {

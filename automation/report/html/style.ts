@@ -25,17 +25,22 @@ bdi.p{font-weight:inherit}
 .quiet,.brand,footer{color:var(--soft)}
 header{padding:2.25rem 0 1.25rem}
 header p{max-width:64rem}
+header .worst{font-size:1.05rem}
+.worst.critical,.worst.high{border-left:4px solid var(--f-critical);padding-left:.75rem;margin:.6rem 0}
+.worst.high{border-color:var(--f-high)}
 .brand{font-size:.87rem}
 .brand b{color:var(--ink);margin-right:.5rem}
 footer{margin-top:3rem;font-size:.87rem}
 `;
 
-const PARTS = `.tiles{display:flex;flex-wrap:wrap;gap:.75rem}
-.tiles>div{display:flex;flex-direction:column-reverse;justify-content:flex-end;flex:1 1 8.5rem;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.8rem 1rem;box-shadow:var(--shadow)}
-.tiles dt,.tiles span{color:var(--soft);font-size:.87rem}
-.tiles b{font-size:1.6rem;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums}
+const PARTS = `.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));gap:.75rem}
+.tiles>div{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.75rem 1rem;box-shadow:var(--shadow)}
+.tiles dt{font-size:.87rem}
+.tiles dd{color:var(--soft);font-size:.82rem;line-height:1.4}
+.tiles b{display:block;color:var(--ink);font-size:1.7rem;line-height:1.25;font-weight:650;font-variant-numeric:tabular-nums}
 .tiles .alarm b{color:var(--critical)}
-.tiles .bar{margin:.35rem 0 .1rem}
+.tiles .doubt b{color:var(--high)}
+.tiles .bar{margin-top:.4rem}
 .bar{display:block;width:100%;height:8px;border-radius:4px;background:var(--code)}
 rect.critical,circle.critical{fill:var(--f-critical)}rect.high,circle.high{fill:var(--f-high)}rect.medium,circle.medium{fill:var(--f-medium)}rect.low,circle.low{fill:var(--f-low)}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:.75rem;margin:.75rem 0}
@@ -48,7 +53,8 @@ th,td{text-align:left;padding:.35rem .75rem .35rem 0;vertical-align:top;font-wei
 thead th{color:var(--soft);font-size:.82rem;white-space:nowrap}
 tbody tr+tr>*,thead+tbody tr>*{border-top:1px solid var(--line)}
 .panel .amount{text-align:right;font-variant-numeric:tabular-nums;width:3.5rem}
-.panel .drawn{width:38%;vertical-align:middle;padding-right:0}
+.panel tbody th{padding-right:.25rem}
+.panel .drawn{width:32%;vertical-align:middle;padding-right:0}
 .scroll{overflow-x:auto}
 .scroll table{min-width:40rem}
 .timeline{display:block;width:100%;min-width:44rem;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.75rem 1rem .4rem}
@@ -92,8 +98,9 @@ details>summary{cursor:pointer}
 .fold{margin:.6rem 0;font-size:.93rem}
 .fold>summary{color:var(--soft)}
 .fold>.facts{margin:.5rem 0}
-.drift{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--f-low);border-radius:8px;margin:.5rem 0;box-shadow:var(--shadow);content-visibility:auto;contain-intrinsic-size:auto 4.6rem}
-.drift[open]{contain-intrinsic-size:auto 17rem}
+.drift{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--f-low);border-radius:8px;margin:.5rem 0;box-shadow:var(--shadow)}
+.long .drift{content-visibility:auto;contain-intrinsic-size:auto 4.6rem}
+.long .drift[open]{contain-intrinsic-size:auto 17rem}
 .drift.critical{border-left-color:var(--f-critical)}.drift.high{border-left-color:var(--f-high)}.drift.medium{border-left-color:var(--f-medium)}
 .drift>summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr) auto;gap:.1rem .75rem;align-items:baseline;padding:.65rem 1rem;list-style:none}
 .drift>summary::-webkit-details-marker{display:none}
@@ -128,12 +135,12 @@ details>summary{cursor:pointer}
 `;
 
 const PLACES = `[hidden]{display:none!important}
-@media (max-width:44rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}.filter{position:static}html{scroll-padding-top:1rem}.tiles>div{flex-basis:40%}
+@media (max-width:44rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}.filter{position:static}html{scroll-padding-top:1rem}.tiles{grid-template-columns:1fr 1fr}
 .drift>summary{grid-template-columns:minmax(0,1fr)}.chips{justify-content:flex-start}.gist{grid-column:1;white-space:normal}
 .g{padding-left:1rem}.facts>div{grid-template-columns:1fr;gap:0}.cmd{flex-direction:column;align-items:stretch}.copy{align-self:flex-start}}
 @media (forced-colors:active){.drift,.tiles>div{border:1px solid}}
 @media print{:root{--page:#fff}body{max-width:none;font-size:10pt;padding:0}.skip,.filter label,.buttons,.copy,.js .copy{display:none}.js .filter,.filter{position:static;border:0;margin:0}
-.drift{content-visibility:visible;break-inside:avoid-page}details::details-content{content-visibility:visible;display:block;height:auto}.scroll{overflow:visible}.scroll table,.timeline{min-width:0}
+.drift,.long .drift{content-visibility:visible}.c,.facts>div{break-inside:avoid}details::details-content{content-visibility:visible;display:block;height:auto}.scroll{overflow:visible}.scroll table,.timeline{min-width:0}
 h2,summary{break-after:avoid}a{color:inherit}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
 

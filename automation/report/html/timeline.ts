@@ -44,7 +44,11 @@ interface Lane {
 /** The worst first. */
 function lanesOf(calls: readonly Call[]): readonly Lane[] {
   const people = new Map<string, Call[]>();
-  for (const call of calls) people.set(call.who.key, [...(people.get(call.who.key) ?? []), call]);
+  for (const call of calls) {
+    const own = people.get(call.who.key);
+    if (own) own.push(call);
+    else people.set(call.who.key, [call]);
+  }
   const lanes = [...people.values()]
     .map((own) => ({ label: own[0]?.who.label ?? say``, calls: own, rank: Math.max(...own.map(({ severity }) => severities.indexOf(severity))) }))
     .toSorted((one, other) => other.rank - one.rank || other.calls.length - one.calls.length);

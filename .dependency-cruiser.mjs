@@ -1,4 +1,4 @@
-const pure = "^automation/(compare|attribute|report)/|^policypack/(model|remediation)/";
+const pure = "^automation/(compare|attribute|report)/|^policypack/(exposure|model|remediation)/";
 const road = ["estate", "schedule", "refresh", "doubt", "compare", "audit", "attribute", "ledger", "report", "notify"];
 
 /** The architecture, as a test: see README.md, "How it is built". */

@@ -12,6 +12,7 @@ import { explainCommand } from "./commands/explain";
 import { gateCommand } from "./commands/gate";
 import { historyCommand } from "./commands/history";
 import { ledgerCommand } from "./commands/ledger";
+import { remediateCommand } from "./commands/remediate";
 import { reportCommand } from "./commands/report";
 import { rulesCommand } from "./commands/rules";
 import { scanCommand } from "./commands/scan";
@@ -22,7 +23,7 @@ import type { End, Terminal } from "./terminal";
 import { UsageError } from "./usageError";
 
 /** One row a command. */
-const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, rulesCommand, decideCommand, gateCommand, historyCommand, ledgerCommand, reportCommand];
+const commands: readonly ((terminal: Terminal, end: End) => Command)[] = [scanCommand, whoCommand, explainCommand, rulesCommand, decideCommand, gateCommand, remediateCommand, historyCommand, ledgerCommand, reportCommand];
 
 /** Runs one command line. Nothing is thrown: a mistake is one line on stderr, a bug is its stack. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {

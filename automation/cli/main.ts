@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { runCommandLine } from "./commandLine";
 import { streamOf } from "./streamOf";
@@ -16,6 +17,7 @@ const terminal: Terminal = {
   stdout: streamOf(process.stdout, "fails"),
   stderr: streamOf(process.stderr, "passes"),
   readStdin: () => text(process.stdin),
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
   signal: interrupt.signal,
   now: () => new Date(),
 };
@@ -23,6 +25,20 @@ const terminal: Terminal = {
 void runCommandLine(process.argv.slice(2), terminal).then((status) => {
   process.exitCode = status;
 });
+
+/** Ctrl-C is an answer, too: an empty one. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.once("SIGINT", onInterrupt);
+  try {
+    return await lines.question(question, { signal: interrupt.signal });
+  } catch (error) {
+    if (interrupt.signal.aborted) return "";
+    throw error;
+  } finally {
+    lines.close();
+  }
+}
 
 function onInterrupt(): void {
   // The second Ctrl-C is for whoever does not want to wait for what was done to be told.

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly stderr: Stream;
   /** All of it, once. */
   readonly readStdin: () => Promise<string>;
+  /** Puts a question to whoever sits there, and waits for a line; absent where nobody does. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   /** Aborted on the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;

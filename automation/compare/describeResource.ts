@@ -1,5 +1,6 @@
 import type { DriftedResource, JsonObject } from "../../policypack/model";
 import { parseArn } from "../estate/arn";
+import { declaredAtOf } from "../estate/declaredAt";
 import type { StateResource } from "../estate/deployment";
 import { findIdentities } from "./identities";
 import type { Masker } from "./masker";
@@ -19,7 +20,7 @@ export function describeResource(resource: StateResource, outputs: JsonObject, p
   const region = place?.region ?? text(outputs["region"]) ?? text(provider["region"]);
   const account = place?.account ?? [outputs["ownerId"], outputs["accountId"], outputs["owner"]].map(text).find((one) => ACCOUNT.test(one ?? ""));
   const [created, modified] = [time(resource.created), time(resource.modified)];
-  const declaredAt = readPosition(resource.sourcePosition);
+  const declaredAt = declaredAtOf(resource.sourcePosition);
   return {
     urn: resource.urn,
     type: resource.type,
@@ -41,20 +42,6 @@ export function describeResource(resource: StateResource, outputs: JsonObject, p
 function time(text: string | undefined): string | undefined {
   const at = text === undefined ? NaN : Date.parse(text);
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
-}
-
-/** `project:///index.ts#12,3` → index.ts, line 12. */
-function readPosition(position: string | undefined): { readonly file: string; readonly line: number } | undefined {
-  const [, file, line] = /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/.exec(position ?? "") ?? [];
-  return file === undefined ? undefined : { file: decode(file), line: Number(line) };
-}
-
-function decode(file: string): string {
-  try {
-    return decodeURIComponent(file);
-  } catch {
-    return file;
-  }
 }
 
 function text(value: JsonObject[string] | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { canonicalJson, isJsonArray, isJsonObject, isMasked, type Json, type JsonObject, type Masked } from "../../policypack/model";
-import { isSecretEnvelope, openEnvelope, parseDocument } from "./secretEnvelope";
+import { canonicalJson, isJsonArray, isJsonObject, isMasked, parseDocument, type Json, type JsonObject, type Masked } from "../../policypack/model";
+import { isSecretEnvelope, openEnvelope } from "./secretEnvelope";
 
 // Shorter secrets ("true", "1234") would mask half a report if they were replaced inside other texts.
 const SHORTEST_INSIDE = 8;

@@ -1,7 +1,6 @@
-import { canonicalJson, isJsonArray, isJsonObject, isMasked, type Json } from "../../policypack/model";
-import { canonicalPolicy, isPolicy } from "./policyDocument";
+import { canonicalJson, isJsonArray, isJsonObject, isMasked, parseDocument, type Json } from "../../policypack/model";
+import { canonicalPolicy, isPolicy } from "../../policypack/exposure/policyDocument";
 import { withoutQualifier } from "./qualifiers";
-import { parseDocument } from "./secretEnvelope";
 import { hasOwnKeys, isSet } from "./sets";
 
 /**

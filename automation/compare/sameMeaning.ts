@@ -1,10 +1,9 @@
-import { canonicalJson, type Json } from "../../policypack/model";
+import { canonicalJson, parseDocument, type Json } from "../../policypack/model";
+import { isPolicy, samePolicyBy } from "../../policypack/exposure/policyDocument";
 import { canonicalContainers, isContainerList } from "./containers";
 import { nameOf, type Place } from "./difference";
 import type { NoiseRuleName } from "./noiseRules";
-import { isPolicy, samePolicyBy } from "./policyDocument";
 import { qualifierRule } from "./qualifiers";
-import { parseDocument } from "./secretEnvelope";
 import { spellingRule } from "./spellings";
 import { isReadAsYaml, readYaml } from "./yamlText";
 

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, jsonSchema, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonArray, isJsonObject, parseJson, type Json, type JsonObject } from "../../policypack/model";
 
 // The engine's mark for a special value, and for the kind "secret".
 // Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
@@ -33,20 +33,4 @@ function fill(seen: Json, stored: Json | undefined): Json {
   if (isSecretEnvelope(seen)) return isSecretEnvelope(stored) ? stored : seen;
   if (isJsonArray(seen)) return seen.map((element, index) => fill(element, isJsonArray(stored) ? stored[index] : undefined));
   return isJsonObject(seen) ? withCiphertexts(seen, isJsonObject(stored) ? stored : {}) : seen;
-}
-
-function parseJson(text: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return jsonSchema.parse(value);
-  } catch {
-    // Also where it is nested deeper than the stack: then it stays a text.
-    return undefined;
-  }
-}
-
-/** JSON inside a string, as policy documents are: an object or an array, nothing less. */
-export function parseDocument(text: string): Json | undefined {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  return parseJson(text);
 }

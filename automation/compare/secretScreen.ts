@@ -1,6 +1,6 @@
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonArray, isJsonObject, parseDocument, type Json, type JsonObject } from "../../policypack/model";
 import { isSensitiveName, type Masker } from "./masker";
-import { isSecretEnvelope, openEnvelope, parseDocument } from "./secretEnvelope";
+import { isSecretEnvelope, openEnvelope } from "./secretEnvelope";
 import type { SecretPath } from "./secretPaths";
 
 /**

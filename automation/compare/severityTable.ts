@@ -1,7 +1,7 @@
 import type { Json, Severity } from "../../policypack/model";
 import { opensPath } from "./doors";
 import { becomes, gains, isDeleted, leaves, loses, lowers, raises, strays, turnsOff, turnsOn, type Does } from "./effects";
-import { findGain, type Gain } from "./policyGrants";
+import { findGain, type Gain } from "../../policypack/exposure/policyGrants";
 
 export interface Row {
   readonly what: string;

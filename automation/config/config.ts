@@ -5,6 +5,7 @@ import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { programsSchema } from "../remediate/programs";
 import { mistakeIn } from "../ledger/openLedgerStore";
 import { signSchema } from "../ledger/openSigner";
 
@@ -65,6 +66,8 @@ export const configSchema = z
       .readonly()
       .prefault({}),
     rules: rulesSchema.default([]),
+    /** Where the programs are that `remediate` runs. */
+    programs: programsSchema.default([]),
     limits: z
       .strictObject({
         /** How far off the end of what is ignored may lie, for rules and for people. */

@@ -5,6 +5,7 @@ export { needsAttention, planStack, type ProviderPlan, type ScanPlan, type Stack
 export { stackEnvironment, type StackEnvironment } from "./access/stackEnvironment";
 export { findBackend, storeOf, type Backend } from "./backend";
 export { BackendError } from "./backendError";
+export { declaredAtOf } from "./declaredAt";
 export { discoverStacks } from "./discoverStacks";
 export { findStack } from "./findStack";
 export { mayMention } from "./mentions";

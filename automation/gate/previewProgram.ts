@@ -15,6 +15,8 @@ export interface PreviewOptions {
   readonly policyPacks: readonly string[];
   readonly policyPackConfigs: readonly string[];
   readonly signal: AbortSignal;
+  /** URNs that it is limited to. Default: none. */
+  readonly targets?: readonly string[];
 }
 
 /** What an `up` of the program would do. */
@@ -54,6 +56,7 @@ async function runPreview(stackName: string, options: PreviewOptions, hear: (eve
     const stack = await Stack.select(stackName, workspace);
     await stack.preview({
       refresh: options.refresh,
+      ...(options.targets !== undefined && { target: [...options.targets] }),
       policyPacks: [...options.policyPacks],
       policyPackConfigs: [...options.policyPackConfigs],
       color: "never",

@@ -5,7 +5,7 @@ import type { S3Location } from "../estate/s3Location";
 import { LedgerError } from "./ledgerError";
 import type { LedgerStore } from "./ledgerStore";
 
-// As many as the SDK keeps connections for without queueing them itself is 50; states and trails want theirs too.
+// The SDK keeps 50 connections for all of one client; more at once only wait in memory.
 const AT_ONCE = 16;
 // "On a 409 failure, retry the upload": https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 const CONFLICTS = 5;

@@ -1,3 +1,4 @@
+import { ZodError } from "zod";
 import type { Person } from "../../policypack/model";
 import type { Caller, Callers } from "../doubt";
 import { personOfArn } from "./personOfArn";
@@ -36,7 +37,8 @@ export async function identifyPerson(asked: Identification): Promise<Person> {
 
 /** A token that is there and is none is an attempt, or a mistake that a lesser identity would hide. */
 function refuseToken(cause: unknown): never {
-  throw new NobodyKnown(`the pipeline's token is not taken: ${cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause)}`, { cause });
+  const reason = cause instanceof ZodError ? "an answer about it is not what it should be" : cause instanceof Error ? cause.message : String(cause);
+  throw new NobodyKnown(`the pipeline's token is not taken: ${reason}`, { cause });
 }
 
 function wayOut({ allowClaimed, claimed }: Identification): string {

@@ -8,4 +8,5 @@ export { listCheckable } from "./observe";
 export { findPulumi, NoPulumiCli } from "./pulumiCli";
 export { refreshProviders, type ProvidersOptions } from "./refreshProviders";
 export type { SecondTry } from "./secondTry";
+export { secretsEnvironment, secretsSettings } from "./secretsProvider";
 export { SharedProviders } from "./share";

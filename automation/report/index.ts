@@ -7,6 +7,7 @@ import { terminal } from "./terminal";
 export { decideFormats } from "./decideFormats";
 export { gateFormats } from "./gateFormats";
 export { planFormats } from "./planFormats";
+export { drawStack, remediateFormats } from "./remediateFormats";
 export { historyFormats } from "./historyFormats";
 export { rulesFormats } from "./rulesFormats";
 export { drawTouches, whoFormats } from "./whoFormats";

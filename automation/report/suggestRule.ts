@@ -19,5 +19,5 @@ export function suggestRule(stack: string, { resource }: Pick<Drift, "resource">
     owner: "you@example.com",
     reason: "comes and goes, and no event names anybody",
   };
-  return `- ${stringify(rule, { collectionStyle: "flow", lineWidth: 0 }).trim()}`;
+  return `- ${stringify(rule, { collectionStyle: "flow", lineWidth: 0, doubleQuotedMinMultiLineLength: Infinity }).trim()}`;
 }

@@ -2,6 +2,7 @@ export * from "./actor";
 export * from "./attribution";
 export * from "./auditEvent";
 export * from "./decision";
+export * from "./document";
 export * from "./drift";
 export * from "./inputs";
 export * from "./json";

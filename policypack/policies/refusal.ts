@@ -14,19 +14,14 @@ export function refusedDeletion(entry: OpenDriftEntry, stack: string, others: nu
 }
 
 function refuse(entry: OpenDriftEntry, stack: string, what: string, why: string): string {
-  const { actor, event, decision, actual } = entry;
+  const { actor, event, decision, actual, fingerprint } = entry;
   return told(`${place(entry)} is held: ${what}.`, [
     ...who({ actual, actor, event }),
     ["held by", held(decision)],
     ["refused", why],
     ["look", `whodrift scan --stack ${word(stack)}`],
-    ["release", release(entry, stack)],
+    ["release", `whodrift decide ${word(fingerprint)} release --reason "…"`],
   ]);
-}
-
-/** What a rule holds, only that rule can let go. */
-function release({ decision, fingerprint }: OpenDriftEntry, stack: string): string {
-  return "rule" in decision.by ? `change that rule in whodrift.yaml, then whodrift scan --stack ${word(stack)}` : `whodrift decide ${word(fingerprint)} release --reason "…"`;
 }
 
 function reason(refresh: RefreshMode): string {

@@ -21,7 +21,7 @@ export function who({ actual, actor, event }: Pick<OpenDriftEntry, "actual" | "a
 }
 
 export function held({ by, until }: OpenDriftEntry["decision"]): string {
-  const decider = "rule" in by ? `rule ${harmless(by.rule, 100)}` : `${harmless(by.person, 100)}: ${harmless(by.reason, 200)}`;
+  const decider = "rule" in by ? `rule ${harmless(by.rule, 100)}` : `${harmless(by.person, 100)}${by.basis === "claimed" ? " (CLAIMED: nobody vouches for the name)" : ""}: ${harmless(by.reason, 200)}`;
   return `${decider}${until === undefined ? "" : `, until ${utc(until)}`}`;
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { benchLookups, type LookupsBench } from "./lookups";
+import { benchPack, type PackBench } from "./pack";
 import { benchScan, type ScanBench } from "./scan";
 import { benchTrail, type TrailBench } from "./trail";
 
@@ -60,6 +61,19 @@ bench
   .option("--json", "print the result as one line of JSON at the end")
   .copyInheritedSettings(bench)
   .action((flags: TrailBench) => benchTrail(flags));
+
+bench
+  .command("pack")
+  .summary("the policy pack's start, and its time for each resource, against an empty pack")
+  .description(
+    "Alternates, round by round, between `pulumi policy analyze` with a pack without policies and with whodrift's own, on a " +
+      "state of one resource and on one of many, of which one in twenty has a held change.",
+  )
+  .option("--resources <n>", "of the larger state", many, 1000)
+  .option("--rounds <n>", "how often all are run", whole, 7)
+  .option("--json", "print the result as one line of JSON at the end")
+  .copyInheritedSettings(bench)
+  .action((flags: PackBench) => benchPack(flags));
 
 // Ends by `exit`, so that the sandbox is cleared away.
 process.on("SIGINT", () => process.exit(130));

@@ -56,7 +56,7 @@ describe("drift-hold, in real deployments the morning after", function () {
       assertRefused(refused);
       await assertHeld(30);
 
-      const [{ event, decision } = {}] = (await shift.openDrift("organization/shop/prod")).entries;
+      const [{ event, decision, fingerprint = "" } = {}] = (await shift.openDrift("organization/shop/prod")).entries;
       assert.ok(event !== undefined && decision?.until !== undefined);
       for (const part of [
         "now:      300",
@@ -64,7 +64,7 @@ describe("drift-hold, in real deployments the morning after", function () {
         `at:       ${inUtc(event.time)}, sqs.amazonaws.com SetQueueAttributes, event ${event.id}`,
         `held by:  rule what-people-do-at-night-is-held, until ${inUtc(decision.until)}`,
         "look:     whodrift scan --stack organization/shop/prod",
-        "release:  change that rule in whodrift.yaml, then whodrift scan --stack organization/shop/prod",
+        `release:  whodrift decide ${fingerprint} release --reason "…"`,
       ]) {
         assert.ok(refused.stdout.includes(part), `${part} is not in:\n${refused.stdout}`);
       }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findGain } from "../../../automation/compare/policyGrants";
+import { findGain } from "../../../policypack/exposure/policyGrants";
 import type { JsonObject } from "../../../policypack/model";
 import { changesOf, compare, masker } from "./observed";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { opensPath } from "../../../automation/compare/doors";
-import { blockCovers } from "../../../automation/compare/networkReach";
-import { findGain } from "../../../automation/compare/policyGrants";
+import { blockCovers } from "../../../policypack/exposure/networkReach";
+import { findGain } from "../../../policypack/exposure/policyGrants";
 import type { JsonObject } from "../../../policypack/model";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";

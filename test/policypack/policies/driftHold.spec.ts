@@ -31,7 +31,7 @@ describe("drift-hold", () => {
     const { violations } = await runPolicies(write(openDriftWith([entry])), [{ props: changed }]);
     assert.equal(violations.length, 1);
     const [message = ""] = violations;
-    for (const part of ["visibilityTimeoutSeconds of aws:sqs/queue:Queue jobs", "300", "dana@example.com", "2026-03-01 10:00:00 UTC", "e-1", "change that rule in whodrift.yaml, then whodrift scan --stack acme/orders/prod"]) {
+    for (const part of ["visibilityTimeoutSeconds of aws:sqs/queue:Queue jobs", "300", "dana@example.com", "2026-03-01 10:00:00 UTC", "e-1", 'whodrift decide f-1 release --reason "…"']) {
       assert.ok(message.includes(part), `${part} is not in:\n${message}`);
     }
   });

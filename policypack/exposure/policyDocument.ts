@@ -1,6 +1,4 @@
-import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from "../../policypack/model";
-import type { NoiseRuleName } from "./noiseRules";
-import { parseDocument } from "./secretEnvelope";
+import { canonicalJson, isJsonArray, isJsonObject, parseDocument, type Json, type JsonObject } from "../model";
 
 /**
  * What IAM does not tell apart. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html,
@@ -8,7 +6,7 @@ import { parseDocument } from "./secretEnvelope";
  */
 const POLICY_RULES = [
   "policy-order", "policy-single-value", "policy-action-case", "policy-principal", "policy-version", "policy-empty-sid", "same-text",
-] as const satisfies readonly NoiseRuleName[];
+] as const;
 type PolicyRule = (typeof POLICY_RULES)[number];
 
 /** The statements of an IAM policy document, text or JSON, in one spelling; undefined where the value is something else. */
@@ -27,7 +25,7 @@ export function isPolicy(document: Json): document is JsonObject {
 }
 
 /** The fewest rules by which two documents say the same; none where they do not, or are the same JSON. */
-export function samePolicyBy(one: JsonObject, other: JsonObject): readonly NoiseRuleName[] {
+export function samePolicyBy(one: JsonObject, other: JsonObject): readonly PolicyRule[] {
   const isSame = (rules: readonly PolicyRule[]): boolean => canonicalPolicy(one, rules) === canonicalPolicy(other, rules);
   if (!isSame(POLICY_RULES)) return [];
   return POLICY_RULES.reduce<readonly PolicyRule[]>((needed, rule) => {

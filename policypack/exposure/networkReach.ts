@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type Json } from "../../policypack/model";
+import { isJsonArray, isJsonObject, type Json } from "../model";
 
 /** How far a source of network traffic reaches: anybody, somebody outside, or inside only. */
 export type Reach = "world" | "outside" | "inside";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonObject, type Json, type JsonObject } from "../model";
 import { conditionCovers, keepsOut } from "./policyConditions";
 import { listOf, readStatements } from "./policyDocument";
 import { matches } from "./policyWildcard";
@@ -31,6 +31,11 @@ export function findGain(before: Json | undefined, after: Json | undefined): Gai
   // What a vanished Deny held back is not granted to everybody by that alone.
   if (missing(grantsOf(old, "Deny"), grantsOf(now, "Deny")).length > 0) gains.push("more");
   return (["everybody", "everything", "somebody", "more"] as const).find((gain) => gains.includes(gain));
+}
+
+/** A statement allows a public principal something, and no condition bounds who that is. A Deny elsewhere is not weighed. */
+export function letsEverybodyIn(document: Json | undefined): boolean {
+  return findGain(undefined, document) === "everybody";
 }
 
 function gainOf(grant: Grant, had: readonly Grant[]): Gain {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "../../policypack/model";
+import { isJsonObject, type Json, type JsonObject } from "../model";
 import { listOf } from "./policyDocument";
 import { blockCovers, reachOf } from "./networkReach";
 import { matches } from "./policyWildcard";

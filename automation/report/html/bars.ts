@@ -3,6 +3,8 @@ import { count, say, type Phrase } from "../phrase";
 import { total, type Facet } from "./facets";
 import { html, NOTHING, type Html } from "./markup";
 
+// Of a hundred: one among thousands is still seen.
+const NARROWEST = 2;
 // Enough to see who and what; the filter has them all.
 const ROWS = 6;
 
@@ -26,7 +28,7 @@ function restPhrase(rest: readonly Facet[]): Phrase {
 export function severityBar(amounts: Readonly<Record<Severity, number>>, full: number): Html {
   let x = 0;
   const parts = severities.toReversed().flatMap((severity) => {
-    const width = (100 * amounts[severity]) / Math.max(1, full);
+    const width = amounts[severity] === 0 ? 0 : Math.max(NARROWEST, (100 * amounts[severity]) / full);
     const part = html`<rect class="${severity}" x="${rounded(x)}" y="0" width="${rounded(width)}" height="8"/>`;
     x += width;
     return width > 0 ? [part] : [];

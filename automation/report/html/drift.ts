@@ -41,7 +41,7 @@ function groupMarkup({ changes, facts }: ChangeGroup, drift: Drift, facets: Face
   const decision = facets.decision.get(decisionFacet(first).key)?.index ?? "";
   return html`<div class="g" data-who="${who}" data-decision="${decision}">${changes.slice(0, DRAWN_CHANGES).map((change) => changeMarkup(change, drift))}${
     rest > 0 ? html`<p>${say`and ${count(rest, "more change")} of this resource; the json format has them all`}</p>` : NOTHING
-  }${factList(facts, { by: basisChip(first.attribution) })}</div>`;
+  }${factList(facts, { by: identityChip(first.attribution) })}</div>`;
 }
 
 function changeMarkup(change: Change, drift: Drift): Html {
@@ -60,8 +60,6 @@ function difference(lines: readonly DrawnLine[]): Html {
 
 const SIGNS: Readonly<Record<DrawnLine["sign"], string>> = { "+": "come", "-": "gone", "~": "other", "…": "rest" };
 
-function basisChip(attribution: Attribution): Html {
-  if (!isAttributed(attribution)) return html`<span class="chip">no actor</span>`;
-  const { actor, confidence } = attribution;
-  return html`<span class="chip ${actor.identity}">identity ${actor.identity}</span> <span class="chip">${confidence}</span>`;
+function identityChip(attribution: Attribution): Html {
+  return isAttributed(attribution) ? html`<span class="chip ${attribution.actor.identity}">identity ${attribution.actor.identity}</span>` : html`<span class="chip">no actor</span>`;
 }

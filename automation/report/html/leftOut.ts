@@ -6,6 +6,8 @@ import { uncountedFacts } from "../stackFacts";
 import { factList } from "./facts";
 import { html, NOTHING, type Html } from "./markup";
 
+// As many as the facts of the stack name.
+const NAMED = 3;
 // Nobody reads more; the json format has them all.
 const ROWS = 200;
 
@@ -20,7 +22,7 @@ export function uncounted(stack: StackReport): Html {
 
 /** The facts of the stack name the first; here is everyone. */
 export function uncheckedResources({ resources: { unchecked } }: StackReport): Html {
-  if (unchecked.length === 0) return NOTHING;
+  if (unchecked.length <= NAMED) return NOTHING;
   const rows = unchecked.map(({ urn, reason, accepted }): readonly Phrase[] => [resourcePhrase(urn), accepted ? say`${prose(reason)} (accepted by the configuration)` : prose(reason)]);
   return folded(say`${count(unchecked.length, "resource")} not checked`, NOTHING, ["Resource", "Why"], rows);
 }

@@ -33,7 +33,8 @@ header .worst{font-size:1.05rem}
 footer{margin-top:3rem;font-size:.87rem}
 `;
 
-const PARTS = `.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));gap:.75rem}
+const PARTS = `.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem}
+.tiles:has(>:nth-child(8)){grid-template-columns:repeat(5,1fr)}
 .tiles>div{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.75rem 1rem;box-shadow:var(--shadow)}
 .tiles dt{font-size:.87rem}
 .tiles dd{color:var(--soft);font-size:.82rem;line-height:1.4}
@@ -102,8 +103,11 @@ details>summary{cursor:pointer}
 .long .drift{content-visibility:auto;contain-intrinsic-size:auto 4.6rem}
 .long .drift[open]{contain-intrinsic-size:auto 17rem}
 .drift.critical{border-left-color:var(--f-critical)}.drift.high{border-left-color:var(--f-high)}.drift.medium{border-left-color:var(--f-medium)}
-.drift>summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr) auto;gap:.1rem .75rem;align-items:baseline;padding:.65rem 1rem;list-style:none}
+.drift>summary{display:grid;grid-template-columns:4.6rem minmax(0,1fr) auto auto;gap:.1rem .75rem;align-items:baseline;padding:.65rem 1rem;list-style:none}
 .drift>summary::-webkit-details-marker{display:none}
+.drift>summary::after{content:"▸" / "";color:var(--soft);grid-area:1/4}
+.drift[open]>summary::after{transform:rotate(90deg)}
+.drift[open]>summary .chips{visibility:hidden}
 .drift>summary:hover h3 bdi:first-child{text-decoration:underline}
 .drift>summary .badge{justify-self:start}
 .drift h3{font-weight:400;font-size:.87rem;color:var(--soft)}
@@ -116,7 +120,7 @@ details>summary{cursor:pointer}
 .g{border-top:1px solid var(--line);padding:.75rem 1rem .9rem 6.35rem}
 .c{padding-bottom:.35rem}
 .c .what{font-size:1rem}
-.dot{font-size:0;display:inline-block;width:.6rem;height:.6rem;border-radius:50%;background:var(--f-low);margin-right:.15rem}
+.dot{font-size:0;vertical-align:middle;display:inline-block;width:.6rem;height:.6rem;border-radius:50%;background:var(--f-low);margin-right:.15rem}
 .dot.critical{background:var(--f-critical)}.dot.high{background:var(--f-high)}.dot.medium{background:var(--f-medium)}
 .mark{margin-left:.25rem}
 .diff{margin:.25rem 0 .4rem;font-size:.9rem}
@@ -135,8 +139,8 @@ details>summary{cursor:pointer}
 `;
 
 const PLACES = `[hidden]{display:none!important}
-@media (max-width:44rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}.filter{position:static}html{scroll-padding-top:1rem}.tiles{grid-template-columns:1fr 1fr}
-.drift>summary{grid-template-columns:minmax(0,1fr)}.chips{justify-content:flex-start}.gist{grid-column:1;white-space:normal}
+@media (max-width:44rem){body{padding:0 1rem 2rem}h1{font-size:1.4rem}.filter{position:static}html{scroll-padding-top:1rem}.tiles,.tiles:has(>:nth-child(8)){grid-template-columns:1fr 1fr}
+.drift>summary{grid-template-columns:minmax(0,1fr) auto}.drift>summary::after{grid-area:1/2}.drift h3,.chips,.gist{grid-column:1/3}.chips{justify-content:flex-start}.drift[open]>summary .chips{display:none}.gist{white-space:normal}
 .g{padding-left:1rem}.facts>div{grid-template-columns:1fr;gap:0}.cmd{flex-direction:column;align-items:stretch}.copy{align-self:flex-start}}
 @media (forced-colors:active){.drift,.tiles>div{border:1px solid}}
 @media print{:root{--page:#fff}body{max-width:none;font-size:10pt;padding:0}.skip,.filter label,.buttons,.copy,.js .copy{display:none}.js .filter,.filter{position:static;border:0;margin:0}

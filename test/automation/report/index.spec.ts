@@ -5,7 +5,7 @@ import { manyChanges } from "./manyChanges";
 
 describe("the registered formats", () => {
   it("are the ones that users know by name", () => {
-    assert.deepEqual(Object.keys(formats), ["terminal", "markdown", "json"]);
+    assert.deepEqual(Object.keys(formats), ["terminal", "markdown", "html", "json"]);
   });
 
   for (const [name, { description, render }] of Object.entries(formats)) {

@@ -6,7 +6,7 @@ import { html, NOTHING, type Html } from "./markup";
 // Of a hundred: one among thousands is still seen.
 const NARROWEST = 2;
 // Enough to see who and what; the filter has them all.
-const ROWS = 6;
+const ROWS = 5;
 
 /** A list of amounts, as numbers and as bars. */
 export function barPanel(id: string, title: string, facets: readonly Facet[]): Html {

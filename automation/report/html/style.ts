@@ -53,10 +53,11 @@ table{border-collapse:collapse;width:100%;font-size:.93rem}
 th,td{text-align:left;padding:.35rem .75rem .35rem 0;vertical-align:top;font-weight:400;overflow-wrap:anywhere}
 thead th{color:var(--soft);font-size:.82rem;white-space:nowrap}
 tbody tr+tr>*,thead+tbody tr>*{border-top:1px solid var(--line)}
-.panel .amount{text-align:right;font-variant-numeric:tabular-nums;width:3.5rem}
+.panel .amount{text-align:right;font-variant-numeric:tabular-nums;width:1%;padding-left:.5rem}
 .panel tbody th{padding-right:.25rem}
-.panel .drawn{width:32%;vertical-align:middle;padding-right:0}
+.panel .drawn{width:30%;vertical-align:middle;padding-right:0}
 .scroll{overflow-x:auto}
+.scroll td,.scroll th,.scroll bdi{overflow-wrap:break-word}
 .scroll table{min-width:40rem}
 .timeline{display:block;width:100%;min-width:44rem;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:.75rem 1rem .4rem}
 .timeline text{font-size:14px;fill:var(--ink)}
@@ -143,7 +144,7 @@ const PLACES = `[hidden]{display:none!important}
 .drift>summary{grid-template-columns:minmax(0,1fr) auto}.drift>summary::after{grid-area:1/2}.drift h3,.chips,.gist{grid-column:1/3}.chips{justify-content:flex-start}.drift[open]>summary .chips{display:none}.gist{white-space:normal}
 .g{padding-left:1rem}.facts>div{grid-template-columns:1fr;gap:0}.cmd{flex-direction:column;align-items:stretch}.copy{align-self:flex-start}}
 @media (forced-colors:active){.drift,.tiles>div{border:1px solid}}
-@media print{:root{--page:#fff}body{max-width:none;font-size:10pt;padding:0}.skip,.filter label,.buttons,.copy,.js .copy{display:none}.js .filter,.filter{position:static;border:0;margin:0}
+@media print{.drift>summary::after{display:none}:root{--page:#fff}body{max-width:none;font-size:10pt;padding:0}.skip,.filter label,.buttons,.copy,.js .copy{display:none}.js .filter,.filter{position:static;border:0;margin:0}
 .drift,.long .drift{content-visibility:visible}.c,.facts>div{break-inside:avoid}details::details-content{content-visibility:visible;display:block;height:auto}.scroll{overflow:visible}.scroll table,.timeline{min-width:0}
 h2,summary{break-after:avoid}a{color:inherit}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -158,7 +158,6 @@ describe("the HTML page in a browser", function () {
     await withPage(nightReport(), { javaScriptEnabled: false }, async ({ page }) => {
       assert.equal(await page.getByRole("searchbox").count(), 0);
       assert.equal(await page.getByRole("button").count(), 0);
-      await page.getByText("Outside").count();
       await page.locator(".drift.medium summary").first().click();
       assert.ok(await page.getByText("visibilityTimeoutSeconds").last().isVisible());
     });
@@ -201,7 +200,7 @@ describe("the HTML page in a browser", function () {
       await type("q");
       const times = [];
       for (const text of ["queue-99", "queue-999", "tags.t1", ""]) times.push(await type(text));
-      await page.getByLabel("Severity").selectOption("critical");
+      await page.locator("#f-severity").selectOption("critical");
       assert.equal(await page.locator("#f-count").textContent(), "Showing 1 of 5,000 changes");
       assert.ok(times.toSorted((one, other) => one - other).slice(0, -1).every((time) => time < FAST), times.join(", "));
       assert.deepEqual(mishaps, []);

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { z } from "zod";
+import type { z } from "zod";
 import { html } from "../../../automation/report/html";
 import type { ScanReport } from "../../../policypack/model";
 

@@ -32,7 +32,7 @@ function reasonPhrase({ noise, managedBy }: StackReport["drifts"][number]["chang
   return managedBy ? say`set by ${resourcePhrase(managedBy.urn)} of ${managedBy.stack}` : say``;
 }
 
-export function folded(title: Phrase, before: Html, heads: readonly string[], rows: readonly (readonly Phrase[])[]): Html {
+function folded(title: Phrase, before: Html, heads: readonly string[], rows: readonly (readonly Phrase[])[]): Html {
   const rest = rows.length - ROWS;
   return html`<details class="fold"><summary>${title}</summary>${before}<div class="scroll" tabindex="0" role="region" aria-label="table"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows
     .slice(0, ROWS)

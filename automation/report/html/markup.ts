@@ -6,7 +6,7 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-export type Markup = string | number | Html | Phrase | readonly Html[];
+type Markup = string | number | Html | Phrase | readonly Html[];
 
 /** Values are safe between tags, and in attributes with quotes around them; nowhere else. */
 export function html(ours: TemplateStringsArray, ...values: readonly Markup[]): Html {

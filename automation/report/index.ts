@@ -1,6 +1,7 @@
 import { csv } from "./csv";
 import { github } from "./github";
 import { gitlab } from "./gitlab";
+import { html } from "./html";
 import { json } from "./json";
 import { junit } from "./junit";
 import { markdown } from "./markdown";
@@ -22,4 +23,4 @@ export { drawTouches, whoFormats } from "./whoFormats";
 export type { RenderOptions, ReportFormat } from "./reportFormat";
 
 /** Name for `--format` → format. Adding one is one module and one row here; the hostile spec picks it up by itself. */
-export const formats: Readonly<Record<string, ReportFormat>> = { terminal, markdown, json, ndjson, csv, sarif, junit, github, gitlab, ocsf };
+export const formats: Readonly<Record<string, ReportFormat>> = { terminal, markdown, html, json, ndjson, csv, sarif, junit, github, gitlab, ocsf };

@@ -5,7 +5,7 @@ import { manyChanges } from "./manyChanges";
 
 describe("the registered formats", () => {
   it("are the ones that users know by name", () => {
-    assert.deepEqual(Object.keys(formats), ["terminal", "markdown", "json", "ndjson", "csv", "sarif", "junit", "github", "gitlab", "ocsf"]);
+    assert.deepEqual(Object.keys(formats), ["terminal", "markdown", "html", "json", "ndjson", "csv", "sarif", "junit", "github", "gitlab", "ocsf"]);
   });
 
   for (const [name, { description, render }] of Object.entries(formats)) {

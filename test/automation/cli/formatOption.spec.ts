@@ -8,7 +8,7 @@ describe("parseFormats", () => {
   });
 
   const mistakes: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
-    "an unknown format": [["jsn"], /^unknown format "jsn": choose from terminal, markdown, html, json$/],
+    "an unknown format": [["jsn"], /^unknown format "jsn": choose from terminal, markdown, html, json, ndjson, csv, sarif, junit, github, gitlab, ocsf$/],
     "what every object has": [["constructor"], /unknown format/],
     "no format": [["=report.json"], /unknown format ""/],
     "no file after the equals sign": [["json="], /json= needs a file name/],

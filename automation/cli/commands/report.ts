@@ -4,6 +4,7 @@ import { formats } from "../../report";
 import { emit } from "../emit";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
+import { notifyFrom } from "../notifyOf";
 import { readReport, reportName, STDIN } from "../readReport";
 import type { End, Terminal } from "../terminal";
 import { UsageError } from "../usageError";
@@ -11,6 +12,8 @@ import { UsageError } from "../usageError";
 interface ReportFlags {
   readonly format: readonly string[];
   readonly failOn: FailOn;
+  readonly notify?: true;
+  readonly config?: string;
 }
 
 export function reportCommand(terminal: Terminal, end: End): Command {
@@ -23,6 +26,8 @@ export function reportCommand(terminal: Terminal, end: End): Command {
     )
     .argument("<file...>", "the saved report, or all shards of one scan; - reads stdin")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .option("--notify", "tell the configuration's sinks of it, as a scan does; what they were told already they are not told again")
+    .option("--config <file>", "the configuration for --notify (default: whodrift.yaml in this folder, if there is one)")
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], flags: ReportFlags) => {
@@ -32,12 +37,12 @@ export function reportCommand(terminal: Terminal, end: End): Command {
 
 const HELP = `
 Exit status: as of the scan: 0 in sync, or drift below --fail-on; 2 drift; 1 something was not checked, a shard is
-missing, or a report could not be written (it wins over 2); 64 bad usage, no scan report, or not shards of one scan.
+missing, a report could not be written, or a sink could not be reached (it wins over 2); 64 bad usage, no scan report, or not shards of one scan.
 
 Examples:
   whodrift report drift.json --format markdown           the same scan, for a comment
   whodrift scan --all --shard 1/3 --format json=1.json   on the first of three machines
-  whodrift report 1.json 2.json 3.json                   the whole scan`;
+  whodrift report 1.json 2.json 3.json --notify          the whole scan, and who has to know of it`;
 
 async function runReport(files: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
@@ -46,5 +51,6 @@ async function runReport(files: readonly string[], flags: ReportFlags, terminal:
   for (const file of files) saved.push({ name: reportName(file), report: await readReport(file, terminal) });
   const report = mergeShards(saved);
   const written = await emit(report, outputs, terminal);
-  return written ? exitStatus(report, flags.failOn) : EXIT.failed;
+  const isTold = flags.notify !== true || (await notifyFrom(report, flags.config, terminal));
+  return written && isTold ? exitStatus(report, flags.failOn) : EXIT.failed;
 }

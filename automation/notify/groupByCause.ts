@@ -1,0 +1,36 @@
+import { canonicalJson, isAttributed, type Actor } from "../../policypack/model";
+import { rank } from "../report/ranking";
+import type { AlertedChange, AlertGroup, Cause } from "./alert";
+
+/**
+ * Changes of one actor together, and those that have no actor for the same reason; worst first.
+ * @param threadOf a name for the group, from what makes it one
+ */
+export function groupByCause(changes: readonly AlertedChange[], threadOf: (cause: readonly string[]) => string): readonly AlertGroup[] {
+  const groups = new Map<string, [AlertedChange, ...AlertedChange[]]>();
+  for (const one of changes.toSorted((a, b) => rank(b.change) - rank(a.change))) {
+    const key = canonicalJson(causeKey(one.change));
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()].map((grouped) => ({ thread: threadOf(causeKey(grouped[0].change)), cause: causeOf(grouped[0], grouped), changes: grouped }));
+}
+
+function causeKey({ attribution }: AlertedChange["change"]): readonly string[] {
+  if (!isAttributed(attribution)) return ["unknown", attribution.reason];
+  // A claimed name must not hide among what the person of that name did.
+  const { kind, name, identity, via, breakGlass = false } = attribution.actor;
+  return ["actor", kind, identity, name, via, String(breakGlass)];
+}
+
+function causeOf({ change: { attribution } }: AlertedChange, grouped: readonly AlertedChange[]): Cause {
+  if (!isAttributed(attribution)) return { kind: "unknown", reason: attribution.reason };
+  const sessions = grouped.flatMap(({ change }) => (isAttributed(change.attribution) ? [sessionOf(change.attribution.actor)] : []));
+  return { kind: "actor", actor: attribution.actor, sessions: new Set(sessions).size };
+}
+
+/** The credentials, and the call that gave them where the trail tells. */
+function sessionOf({ principal, chain }: Actor): string {
+  return canonicalJson([principal, ...chain.map(({ eventId }) => eventId ?? "")]);
+}

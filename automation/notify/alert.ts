@@ -7,8 +7,11 @@ export interface AlertedChange {
   readonly change: Change;
 }
 
-/** Who, or why nobody can be named. */
-export type Cause = { readonly kind: "actor"; readonly actor: Actor; readonly sessions: number } | { readonly kind: "unknown"; readonly reason: NoActorReason };
+/** Who, or why nobody can be named; or that there are too many to name each. */
+export type Cause =
+  | { readonly kind: "actor"; readonly actor: Actor; readonly sessions: number }
+  | { readonly kind: "unknown"; readonly reason: NoActorReason }
+  | { readonly kind: "many"; readonly causes: number };
 
 /** What one actor did, or what has one reason for having no actor. */
 export interface AlertGroup {

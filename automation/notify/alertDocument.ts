@@ -1,7 +1,7 @@
 import { canonicalJson, isAttributed, isJsonArray, isJsonObject, jsonSchema, type Actor, type AuditEvent, type Change, type Json, type JsonObject } from "../../policypack/model";
 import { cut } from "../report/cut";
 import { terminalPhrase } from "../report/terminalText";
-import type { Alert, AlertedChange, AlertGroup, EndedChange } from "./alert";
+import type { Alert, AlertedChange, AlertGroup, Cause, EndedChange } from "./alert";
 import { changePhrase, headlinePhrase, severityOf, stacksOf } from "./alertText";
 import { fitLines } from "./fitLines";
 
@@ -20,7 +20,8 @@ export function alertDocument(alert: Alert, maxBytes: number): JsonObject {
   const { groups, unchecked, ended, recovered, closed, uncheckedThread } = alert;
   const whole = {
     ...documentHead(alert),
-    groups: groups.map((group) => ({ ...groupDocument(group), changes: 0 })).slice(0, MOST_NAMED),
+    summary: summaryOf(alert),
+    groups: groups.map(groupDocument),
     unchecked: asJson(unchecked.slice(0, MOST_NAMED)),
     ...(unchecked.length > 0 && { uncheckedThread }),
     resolved: ended.slice(0, MOST_NAMED).map(endedDocument),
@@ -31,27 +32,41 @@ export function alertDocument(alert: Alert, maxBytes: number): JsonObject {
   const { kept, left } = fitLines(changes, maxBytes - sizeOf(whole) - 200, (change) => sizeOf(change) + 1);
   return {
     ...whole,
-    groups: groups.slice(0, MOST_NAMED).map(groupDocument),
     changes: kept,
-    left: { changes: left, groups: over(groups), unchecked: over(unchecked), resolved: over(ended), recovered: over(recovered), closed: over(closed) },
+    left: { changes: left, unchecked: over(unchecked), resolved: over(ended), recovered: over(recovered), closed: over(closed) },
   };
 }
 
 /** What each message of one alert begins with. */
 export function documentHead(alert: Alert): JsonObject {
-  return { schema: "whodrift/alert@1", id: alert.id, route: alert.route, scan: asJson(alert.scan), summary: shortText(terminalPhrase(headlinePhrase(alert)), LONGEST_VALUE) };
+  return { schema: "whodrift/alert@1", id: alert.id, route: alert.route, scan: asJson(alert.scan) };
+}
+
+export function summaryOf(alert: Alert): string {
+  return shortText(terminalPhrase(headlinePhrase(alert)), LONGEST_VALUE);
 }
 
 export function groupDocument({ thread, cause, changes }: AlertGroup): JsonObject {
   const stacks = stacksOf(changes);
   return {
     thread,
-    ...(cause.kind === "actor" ? { actor: actorDocument(cause.actor), sessions: cause.sessions } : { unknown: cause.reason }),
+    ...causeDocument(cause),
     severity: severityOf(changes),
     changes: changes.length,
     stacks: asJson(stacks.slice(0, MOST_NAMED)),
     stackCount: stacks.length,
   };
+}
+
+function causeDocument(cause: Cause): JsonObject {
+  switch (cause.kind) {
+    case "actor":
+      return { actor: actorDocument(cause.actor), sessions: cause.sessions };
+    case "unknown":
+      return { unknown: cause.reason };
+    case "many":
+      return { actors: cause.causes };
+  }
 }
 
 export function changeDocument({ stack, drift, change }: AlertedChange): JsonObject {
@@ -90,7 +105,8 @@ function values({ expected, actual }: Pick<Change, "expected" | "actual">): Json
   return { ...(expected !== undefined && { expected: shown(expected) }), ...(actual !== undefined && { actual: shown(actual) }) };
 }
 
-function shortened(fields: object): JsonObject {
+/** A document of these fields. */
+export function shortened(fields: object): JsonObject {
   const json = asJson(fields);
   return isJsonObject(json) ? json : {};
 }

@@ -30,9 +30,14 @@ export function headlinePhrase({ groups, unchecked, ended, recovered }: Alert): 
 
 /** `alice@example.com (human) via console: 7 changes in 3 stacks, one session` */
 export function groupPhrase({ cause, changes }: AlertGroup): Phrase {
-  if (cause.kind === "unknown") return say`${unknownPhrase(cause.reason)}: ${amountPhrase(changes)}`;
-  const sessions = cause.sessions === 1 ? say`one session` : count(cause.sessions, "session");
-  return say`${actorPhrase(shortened(cause.actor))}: ${amountPhrase(changes)}, ${sessions}`;
+  switch (cause.kind) {
+    case "unknown":
+      return say`${unknownPhrase(cause.reason)}: ${amountPhrase(changes)}`;
+    case "many":
+      return say`${count(cause.causes, "more actor")}: ${amountPhrase(changes)}`;
+    case "actor":
+      return say`${actorPhrase(shortened(cause.actor))}: ${amountPhrase(changes)}, ${cause.sessions === 1 ? say`one session` : count(cause.sessions, "session")}`;
+  }
 }
 
 /** `critical · acme/shop/prod · web · ingress[1]: + 0.0.0.0/0 · opens access · revert by 2026-07-31 23:12 UTC (rule open-doors)` */
@@ -83,7 +88,7 @@ function amountPhrase(changes: readonly AlertedChange[]): Phrase {
 }
 
 function byPhrase({ cause }: AlertGroup): Phrase {
-  if (cause.kind === "unknown") return say`by an unknown actor`;
+  if (cause.kind !== "actor") return say`by an unknown actor`;
   const { name, knownAs = name, identity, breakGlass } = cause.actor;
   // A name that people know must not hide in a headline that nobody vouches for it.
   return say`by ${short(identity === "verified" ? knownAs : name)}${identity === "claimed" ? say` (claimed name)` : say``}${breakGlass ? say`, BREAK-GLASS` : say``}`;

@@ -2,6 +2,9 @@ import { canonicalJson, isAttributed, type Actor } from "../../policypack/model"
 import { rank } from "../report/ranking";
 import type { AlertedChange, AlertGroup, Cause } from "./alert";
 
+// Whoever may name sessions must not open an incident for each name.
+const MOST_GROUPS = 20;
+
 /**
  * Changes of one actor together, and those that have no actor for the same reason; worst first.
  * @param threadOf a name for the group, from what makes it one
@@ -14,7 +17,13 @@ export function groupByCause(changes: readonly AlertedChange[], threadOf: (cause
     if (group) group.push(one);
     else groups.set(key, [one]);
   }
-  return [...groups.values()].map((grouped) => ({ thread: threadOf(causeKey(grouped[0].change)), cause: causeOf(grouped[0], grouped), changes: grouped }));
+  const all = [...groups.values()];
+  const named = all.slice(0, all.length > MOST_GROUPS ? MOST_GROUPS - 1 : MOST_GROUPS);
+  const others = all.slice(named.length);
+  return [
+    ...named.map((grouped) => ({ thread: threadOf(causeKey(grouped[0].change)), cause: causeOf(grouped[0], grouped), changes: grouped })),
+    ...(others.length > 0 ? [{ thread: threadOf(["many"]), cause: { kind: "many", causes: others.length } as const, changes: others.flat() }] : []),
+  ];
 }
 
 function causeKey({ attribution }: AlertedChange["change"]): readonly string[] {

@@ -1,5 +1,9 @@
-import type { Sink } from "./sink";
+import type { z } from "zod";
+import type { OpenSink, Sink } from "./sink";
+import { datadog } from "./sinks/datadog";
+import { pagerduty } from "./sinks/pagerduty";
 import { slack } from "./sinks/slack";
+import { splunk } from "./sinks/splunk";
 import { webhook } from "./sinks/webhook";
 
 export { notify, type NotifyRequest } from "./notify";
@@ -7,11 +11,13 @@ export type { OpenSink } from "./sink";
 export type { World } from "./world";
 
 /** Adding one is one module and one row. */
-export const sinks = [slack, webhook] as const;
+export const sinks = [slack, pagerduty, datadog, splunk, webhook] as const;
+
+export type SinkSettings = z.infer<(typeof sinks)[number]["settings"]>;
 
 /** Opens a sink as the configuration has it. */
-export function openSink(settings: { readonly kind: string }): ReturnType<Sink["open"]> {
-  const sink = sinks.find(({ kind }) => kind === settings.kind);
+export function openSink(settings: SinkSettings): OpenSink {
+  const sink: Sink | undefined = sinks.find(({ kind }) => kind === settings.kind);
   if (sink === undefined) throw new Error(`there is no sink ${settings.kind}`);
   return sink.open(settings);
 }

@@ -43,7 +43,7 @@ async function notifySink(report: ScanReport, { name, sink, routes, store, world
   const { parcels, told } = packAll(report, { name, sink, routes }, before.box);
   const { kept, dropped } = boundParcels(addParcels(before.box.pending, parcels, world.now()), world.now());
   if (dropped > 0) problems.push(failure(name, `${dropped} old alerts were given up: too old, or too many`));
-  if (kept.length + dropped === 0 && parcels.length === 0 && told === before.box.told) return problems;
+  if (kept.length + dropped === 0 && told === before.box.told) return problems;
 
   const save = async (pending: Outbox["pending"]) => {
     // What could not be read must not be overwritten.

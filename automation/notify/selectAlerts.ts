@@ -1,9 +1,9 @@
 import { counts, isAttributed, type ScanReport, type StackReport } from "../../policypack/model";
 import { stackGlob, unmetCondition } from "../../policypack/remediation";
-import type { Alert, AlertedChange, EndedChange } from "./alert";
+import type { Alert, AlertedChange, EndedChange, UncheckedStack } from "./alert";
 import { groupByCause } from "./groupByCause";
 import type { Route } from "./routes";
-import { digestOf, markOf, tellMore, type Told } from "./told";
+import { boundTold, digestOf, markOf, tellMore, type Told } from "./told";
 
 export interface Selected {
   /** Absent where there is nothing to tell. */
@@ -18,35 +18,43 @@ export interface Selected {
  */
 export function selectAlerts(report: ScanReport, route: Route, sink: string, told: Told): Selected {
   const { id, finishedAt, version } = report.scan;
-  const uncheckedThread = digestOf([sink, route.name, "unchecked"]);
-  const ours = told.changes.filter((one) => one.route === route.name);
+  const ours: Told = { changes: told.changes.filter(isOf(route)), unchecked: told.unchecked.filter(isOf(route)) };
 
-  const marks = new Map(ours.map(({ fingerprint, mark }) => [fingerprint, mark]));
-  const isNews = ({ change }: AlertedChange) => marks.get(change.fingerprint) !== markOf(change);
-  const changes = changesFor(report, route).filter(isNews);
-  const groups = groupByCause(changes, (cause) => digestOf([sink, route.name, id, ...cause]));
+  const marks = new Map(ours.changes.map(({ fingerprint, mark }) => [fingerprint, mark]));
+  const news = changesFor(report, route).filter(({ change }) => marks.get(change.fingerprint) !== markOf(change));
+  const groups = groupByCause(news, (cause) => digestOf([sink, route.name, id, ...cause]));
+  const ended = report.stacks.flatMap(({ stack, resolved = [] }) => resolved.filter(({ fingerprint }) => marks.has(fingerprint)).map((one): EndedChange => ({ stack, ended: one })));
 
-  const known = new Set(ours.map(({ fingerprint }) => fingerprint));
-  const ended = report.stacks.flatMap(({ stack, resolved = [] }) => resolved.filter(({ fingerprint }) => known.has(fingerprint)).map((one): EndedChange => ({ stack, ended: one })));
-
-  const passes = stackMatcher(route);
-  const failed = report.stacks.filter(isUnchecked).filter(({ stack }) => route.unchecked && passes(stack));
-  const unchecked = failed.map(({ stack, problem }) => ({ stack, code: problem?.code ?? "unchecked", message: problem?.message ?? "nothing of it could be read" }));
+  const unchecked = uncheckedFor(report, route);
   const checked = new Set(report.stacks.filter((stack) => !isUnchecked(stack)).map(({ stack }) => stack));
-  const toldUnchecked = told.unchecked.filter((one) => one.route === route.name).map(({ stack }) => stack);
-  const recovered = toldUnchecked.filter((stack) => checked.has(stack));
+  const recovered = ours.unchecked.map(({ stack }) => stack).filter((stack) => checked.has(stack));
+  if (groups.length + unchecked.length + ended.length + recovered.length === 0) return { told };
 
   const gone = new Set(ended.map(({ ended: { fingerprint } }) => fingerprint));
-  const left = told.changes.filter((one) => one.route !== route.name || !gone.has(one.fingerprint));
-  const told2 = tellMore({ ...told, changes: left }, route.name, groups.flatMap(({ thread, changes: grouped }) => grouped.map((change) => ({ ...change, thread }))));
-  const stillUnchecked = new Set([...toldUnchecked.filter((stack) => !checked.has(stack)), ...failed.map(({ stack }) => stack)]);
-  const open = new Set(told2.changes.map(({ thread }) => thread));
-  const threads = new Set(ours.map(({ thread }) => thread));
-  const closed = [...[...threads].filter((thread) => !open.has(thread)), ...(toldUnchecked.length > 0 && stillUnchecked.size === 0 ? [uncheckedThread] : [])];
+  const after = tellMore({ changes: ours.changes.filter(({ fingerprint }) => !gone.has(fingerprint)), unchecked: ours.unchecked.filter(({ stack }) => !checked.has(stack)) }, route.name, groups, unchecked);
+  const uncheckedThread = digestOf([sink, route.name, "unchecked"]);
+  const closed = [...closedThreads(ours, after), ...(ours.unchecked.length > 0 && after.unchecked.length === 0 ? [uncheckedThread] : [])];
+  const alert = { id: digestOf([id, route.name, sink]), route: route.name, scan: { id, finishedAt, version }, groups, unchecked, uncheckedThread, ended, recovered, closed };
+  const others: Told = { changes: told.changes.filter((one) => !isOf(route)(one)), unchecked: told.unchecked.filter((one) => !isOf(route)(one)) };
+  return { alert, told: boundTold({ changes: [...others.changes, ...after.changes], unchecked: [...others.unchecked, ...after.unchecked] }) };
+}
 
-  const after = { ...told2, unchecked: [...told.unchecked.filter((one) => one.route !== route.name), ...[...stillUnchecked].map((stack) => ({ route: route.name, stack }))] };
-  if (groups.length + unchecked.length + ended.length + recovered.length + closed.length === 0) return { told: after };
-  return { alert: { id: digestOf([id, route.name, sink]), route: route.name, scan: { id, finishedAt, version }, groups, unchecked, uncheckedThread, ended, recovered, closed }, told: after };
+function isOf({ name }: Route): (one: { readonly route: string }) => boolean {
+  return ({ route }) => route === name;
+}
+
+/** A change that is told again moves to a new thread: the old one may have been its. */
+function closedThreads(before: Told, after: Told): readonly string[] {
+  const open = new Set(after.changes.map(({ thread }) => thread));
+  return [...new Set(before.changes.map(({ thread }) => thread))].filter((thread) => !open.has(thread));
+}
+
+function uncheckedFor(report: ScanReport, { when, unchecked }: Route): readonly UncheckedStack[] {
+  if (!unchecked) return [];
+  const matchers = when.stack?.map(stackGlob);
+  return report.stacks
+    .filter((stack) => isUnchecked(stack) && (matchers?.some((matches) => matches(stack.stack)) ?? true))
+    .map(({ stack, problem }) => ({ stack, code: problem?.code ?? "unchecked", message: problem?.message ?? "nothing of it could be read" }));
 }
 
 /** What passes the route, whoever was told of it. */
@@ -71,9 +79,4 @@ function isBreakGlass({ attribution }: AlertedChange["change"]): boolean {
 
 function isUnchecked({ status, problem }: StackReport): boolean {
   return status === "unchecked" || problem !== undefined;
-}
-
-function stackMatcher({ when }: Route): (stack: string) => boolean {
-  const matchers = when.stack?.map(stackGlob);
-  return (stack) => matchers?.some((matches) => matches(stack)) ?? true;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson, isAttributed, type Change } from "../../policypack/model";
-import type { AlertedChange } from "./alert";
+import type { AlertGroup, UncheckedStack } from "./alert";
 
 const toldChangeSchema = z
   .strictObject({
@@ -27,12 +27,16 @@ export const NOTHING_TOLD: Told = { changes: [], unchecked: [] };
 // Of stacks that are gone nobody hears an end. More than this are open nowhere.
 const MOST_TOLD = 20_000;
 
-/** Adds what is told now; of one route and change the newest counts. */
-export function tellMore({ changes, unchecked }: Told, route: string, told: readonly (AlertedChange & { readonly thread: string })[]): Told {
-  const again = new Set(told.map(({ change }) => change.fingerprint));
-  const kept = changes.filter((one) => one.route !== route || !again.has(one.fingerprint));
-  const added = told.map(({ change, thread }) => ({ route, fingerprint: change.fingerprint, thread, mark: markOf(change) }));
-  return { changes: [...kept, ...added].slice(-MOST_TOLD), unchecked };
+/** Adds what is told now by a route; of a change the newest counts. */
+export function tellMore({ changes, unchecked }: Told, route: string, groups: readonly AlertGroup[], failed: readonly UncheckedStack[]): Told {
+  const added = groups.flatMap(({ thread, changes: grouped }) => grouped.map(({ change }) => ({ route, fingerprint: change.fingerprint, thread, mark: markOf(change) })));
+  const again = new Set(added.map(({ fingerprint }) => fingerprint));
+  const stacks = new Set([...unchecked, ...failed].map(({ stack }) => stack));
+  return { changes: [...changes.filter(({ fingerprint }) => !again.has(fingerprint)), ...added], unchecked: [...stacks].map((stack) => ({ route, stack })) };
+}
+
+export function boundTold({ changes, unchecked }: Told): Told {
+  return { changes: changes.slice(-MOST_TOLD), unchecked: unchecked.slice(-MOST_TOLD) };
 }
 
 /** The value, how bad it is, since when it has been open, and whether it was break-glass use. */

@@ -25,7 +25,7 @@ export interface Request {
 export type Sent = { readonly outcome: "answered"; readonly text: string } | Extract<Delivery, { readonly outcome: "failed" }>;
 
 /**
- * POSTs until it is taken: again after 429, 5xx, silence and broken connections, as `Retry-After` says or after longer
+ * POSTs until it is taken: again after 408, 429, 5xx, silence and broken connections, as `Retry-After` says or after longer
  * and longer pauses; never after another 4xx. Redirects are not followed: a key goes only where it was meant to go.
  * HTTP proxies are used as Node does (NODE_USE_ENV_PROXY).
  * @param makeRequest called for each try, because signatures have a time
@@ -51,7 +51,7 @@ async function tryOnce({ url, headers, body, secrets }: Request, world: World): 
     if (response.ok) return { outcome: "answered", text };
     if (status >= 300 && status < 400) return failed(`it answered ${status}, a redirect, which is not followed: write the URL that it leads to`);
     const reason = `it answered ${status}${told(text, [...secrets, url])}`;
-    if (status === 429 || status >= 500) return { outcome: "again", reason, pause: retryAfter(response.headers.get("retry-after"), world.now()) };
+    if (status === 408 || status === 429 || status >= 500) return { outcome: "again", reason, pause: retryAfter(response.headers.get("retry-after"), world.now()) };
     return failed(reason, !ABOUT_THE_BODY.has(status));
   } catch (error) {
     return world.signal.aborted ? failed("it was interrupted") : { outcome: "again", reason: describeFailure(error) };

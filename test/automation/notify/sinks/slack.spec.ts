@@ -37,7 +37,7 @@ describe("sink slack", () => {
     assert.match(message.text, /^whodrift: 4 changes in `acme\/shop\/prod`, worst critical, by `alice@example\.com`/);
     const text = message.blocks.map((block) => block.text.text);
     assert.match(text[1] ?? "", /^`alice@example\.com` \(human\) via console from `203\.0\.113\.7`: 2 changes in `acme\/shop\/prod`, one session\n• critical · /);
-    assert.ok(text.some((line) => /^Not checked\n• `acme\/billing\/prod` could not be checked/.test(line)));
+    assert.ok(text.some((line) => line.startsWith("Not checked\n• `acme/billing/prod` could not be checked")));
   });
 
   it("given one change, or 5,000, is a message that Slack takes, with the number of what it leaves out", async () => {

@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import type { OpenSink, Sink } from "./sink";
 import { datadog } from "./sinks/datadog";
+import { eventbridge } from "./sinks/eventbridge";
 import { pagerduty } from "./sinks/pagerduty";
 import { slack } from "./sinks/slack";
+import { sns } from "./sinks/sns";
 import { splunk } from "./sinks/splunk";
 import { webhook } from "./sinks/webhook";
 
@@ -11,7 +13,7 @@ export type { OpenSink } from "./sink";
 export type { World } from "./world";
 
 /** Adding one is one module and one row. */
-export const sinks = [slack, pagerduty, datadog, splunk, webhook] as const;
+export const sinks = [slack, pagerduty, datadog, splunk, webhook, eventbridge, sns] as const;
 
 export type SinkSettings = z.infer<(typeof sinks)[number]["settings"]>;
 

@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { datadog } from "../../../../automation/notify/sinks/datadog";
 import { aChange, aDrift, aReport, aStack, anActor, anAttribution, typicalReport } from "../../../fixtures/report";
+import { hostileReport, hostileTexts } from "../../../fixtures/hostileReport";
 import { alertOf, reportOf } from "../alerts";
 import { Receiver, type Answer, type Received } from "../receiver";
 
@@ -69,6 +70,10 @@ describe("sink datadog", () => {
     const actor = anActor({ name: "@all @pagerduty-ops x@y.example %%%" });
     const { event } = await deliver(aReport({ stacks: [aStack("acme/shop/prod", { drifts: [aDrift({ changes: [aChange({ attribution: anAttribution({ actor }) })] })] })] }));
     assert.doesNotMatch(event.title + event.text, /(^|[^\w.+-])@|%%%/m);
+  });
+
+  it("is taken whatever things are called", async () => {
+    for (const text of hostileTexts) assert.ok((await deliver(hostileReport(text))).deliveries.every(({ outcome }) => outcome === "delivered"));
   });
 
   it("never shows the key", async () => {

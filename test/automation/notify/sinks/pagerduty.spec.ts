@@ -3,6 +3,7 @@ import { z } from "zod";
 import { pagerduty } from "../../../../automation/notify/sinks/pagerduty";
 import { selectAlerts } from "../../../../automation/notify/selectAlerts";
 import { aReport, aStack, typicalReport } from "../../../fixtures/report";
+import { hostileReport, hostileTexts } from "../../../fixtures/hostileReport";
 import { alertOf, everything, reportOf } from "../alerts";
 import { Receiver, type Answer, type Received } from "../receiver";
 import { NOTHING_TOLD } from "../../../../automation/notify/told";
@@ -78,6 +79,10 @@ describe("sink pagerduty", () => {
     const { deliveries, events } = await deliver(alertOf(reportOf(5_000)));
     assert.ok(deliveries.every(({ outcome }) => outcome === "delivered"));
     assert.ok(events.length <= 20);
+  });
+
+  it("is taken whatever things are called", async () => {
+    for (const text of hostileTexts) assert.ok((await deliver(alertOf(hostileReport(text)))).deliveries.every(({ outcome }) => outcome === "delivered"));
   });
 
   it("lets the other incidents through where one is refused, and never shows the key", async () => {

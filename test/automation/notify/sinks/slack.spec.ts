@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { slack } from "../../../../automation/notify/sinks/slack";
 import { typicalReport } from "../../../fixtures/report";
+import { hostileReport, hostileTexts } from "../../../fixtures/hostileReport";
 import { alertOf, reportOf } from "../alerts";
 import { Receiver, type Answer, type Received } from "../receiver";
 
@@ -49,6 +50,10 @@ describe("sink slack", () => {
     const items = blocks.flatMap((block) => block.text.text.split("\n")).filter((line) => line.startsWith("• ")).length;
     assert.match(blocks.at(-1)?.text.text ?? "", new RegExp(`^and ${(5_000 - items).toLocaleString("en-US")} more: in the report of scan`));
     assert.ok(blocks.reduce((sum, block) => sum + block.text.text.length, 0) < 13_000);
+  });
+
+  it("is taken whatever things are called", async () => {
+    for (const text of hostileTexts) assert.deepEqual(await deliver(hostileReport(text)), { outcome: "delivered" });
   });
 
   it("never shows the URL, which is the key", async () => {

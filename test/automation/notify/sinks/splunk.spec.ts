@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { splunk } from "../../../../automation/notify/sinks/splunk";
 import { typicalReport } from "../../../fixtures/report";
+import { hostileReport, hostileTexts } from "../../../fixtures/hostileReport";
 import { alertOf, reportOf } from "../alerts";
 import { Receiver, type Answer, type Received } from "../receiver";
 
@@ -62,6 +63,10 @@ describe("sink splunk", () => {
     const { batches, events } = await deliver(reportOf(5_000));
     assert.ok(batches.length > 1 && batches.length < 50);
     assert.equal(events.length - 1 + Number(events[0]?.event["left"]), 5_000);
+  });
+
+  it("is taken whatever things are called", async () => {
+    for (const text of hostileTexts) assert.ok((await deliver(hostileReport(text))).deliveries.every(({ outcome }) => outcome === "delivered"));
   });
 
   it("with acknowledge asks until the events are indexed, on the channel that they came by", async () => {

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { webhook } from "../../../../automation/notify/sinks/webhook";
 import { typicalReport } from "../../../fixtures/report";
+import { hostileReport, hostileTexts } from "../../../fixtures/hostileReport";
 import { alertOf, reportOf } from "../alerts";
 import { Receiver, type Answer, type Received } from "../receiver";
 
@@ -61,6 +62,10 @@ describe("sink webhook", () => {
     const { changes, left } = documentSchema.parse(receiver.documents.at(-1));
     assert.ok(changes.length > 100);
     assert.equal(changes.length + left.changes, 5_000);
+  });
+
+  it("is taken whatever things are called", async () => {
+    for (const text of hostileTexts) assert.deepEqual(await deliver(hostileReport(text)), { outcome: "delivered" });
   });
 
   it("takes no key that others could guess, and shows none", async () => {

@@ -4,6 +4,7 @@ import type { ScanReport } from "../../policypack/model";
 import { loadConfig, type LoadedConfig } from "../config/loadConfig";
 import type { LedgerStore } from "../ledger";
 import { notify, openSink, type World } from "../notify";
+import { forAudience } from "../report";
 import { ledgerStoreAt } from "./ledgerAt";
 import { linesFrom } from "./linesFrom";
 import { definedOnly, type Terminal } from "./terminal";
@@ -20,7 +21,7 @@ export async function notifyFrom(report: ScanReport, config: string | undefined,
  */
 export async function notifyOf(report: ScanReport, { config }: LoadedConfig, store: LedgerStore, terminal: Terminal): Promise<boolean> {
   const sinks = config.notify.sinks.map((settings) => ({ name: settings.name, sink: openSink(settings) }));
-  const problems = await notify(report, { sinks, routes: config.notify.routes, store, world: worldOf(terminal) });
+  const problems = await notify(forAudience(report, config.report.audience), { sinks, routes: config.notify.routes, store, world: worldOf(terminal) });
   if (problems.length > 0) await terminal.stderr.write(linesFrom("whodrift", problems.map(({ message }) => message).join("\n")));
   return problems.length === 0;
 }

@@ -6,6 +6,7 @@ import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
 import { notifySchema } from "../notify/settings";
+import { audienceSchema } from "../report/audience";
 import { programsSchema } from "../remediate/programs";
 import { mistakeIn } from "../ledger/openLedgerStore";
 import { signSchema } from "../ledger/openSigner";
@@ -63,6 +64,13 @@ export const configSchema = z
           })
           .readonly()
           .prefault({}),
+      })
+      .readonly()
+      .prefault({}),
+    report: z
+      .strictObject({
+        /** team: no report tells addresses and user agents of actors. security: every report does. */
+        audience: audienceSchema.default("team"),
       })
       .readonly()
       .prefault({}),

@@ -40,11 +40,11 @@ function connect(sink: OpenSink, world: World): Deliver {
   }
 }
 
-/** A bug in a sink loses no alert. */
+/** What a sink chokes on, from a damaged outbox or by a bug, is no reason to keep the others back. */
 async function attempt(deliver: Deliver, parcel: StoredParcel): Promise<Delivery> {
   try {
     return await deliver(parcel);
   } catch (error) {
-    return { outcome: "failed", reason: error instanceof Error ? error.name : "unknown failure", isSinkDown: true };
+    return { outcome: "failed", reason: error instanceof Error ? error.name : "unknown failure", isSinkDown: false };
   }
 }

@@ -1,7 +1,7 @@
 import type { Problem, ScanReport } from "../../policypack/model";
 import type { LedgerStore } from "../ledger";
 import { deliverAll } from "./deliverAll";
-import { addParcels, boundParcels, emptyOutbox, readOutbox, writeOutbox, type Outbox } from "./outbox";
+import { addParcels, boundParcels, EMPTY_OUTBOX, readOutbox, writeOutbox, type Outbox } from "./outbox";
 import { everythingTo, type Route } from "./routes";
 import { selectAlerts } from "./selectAlerts";
 import type { OpenSink, Parcel } from "./sink";
@@ -72,10 +72,10 @@ async function open(store: LedgerStore, name: string, problems: Problem[]): Prom
   try {
     const box = await readOutbox(store, name);
     if (box === undefined) problems.push(failure(name, "the outbox was no use and begins anew: what it held is lost"));
-    return { box: box ?? emptyOutbox(), isReadable: true };
+    return { box: box ?? EMPTY_OUTBOX, isReadable: true };
   } catch (error) {
     problems.push(outboxFailure(name, error));
-    return { box: emptyOutbox(), isReadable: false };
+    return { box: EMPTY_OUTBOX, isReadable: false };
   }
 }
 

@@ -18,16 +18,12 @@ const outboxSchema = z
   .readonly();
 export type Outbox = z.infer<typeof outboxSchema>;
 
-const EMPTY: Outbox = { schema: "whodrift/outbox@1", pending: [], told: NOTHING_TOLD };
+export const EMPTY_OUTBOX: Outbox = { schema: "whodrift/outbox@1", pending: [], told: NOTHING_TOLD };
 
 /** @returns undefined where what is there is no outbox. @throws {LedgerError} */
 export async function readOutbox(store: LedgerStore, sink: string): Promise<Outbox | undefined> {
   const bytes = await store.read(keyOf(sink));
-  return bytes === undefined ? EMPTY : parse(bytes);
-}
-
-export function emptyOutbox(): Outbox {
-  return EMPTY;
+  return bytes === undefined ? EMPTY_OUTBOX : parse(bytes);
 }
 
 /** Whole: a killed scan leaves what was there before. @throws {LedgerError} */

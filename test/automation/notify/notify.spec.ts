@@ -92,6 +92,14 @@ describe("notify", () => {
     assert.deepEqual(await tell(typicalReport()), []);
   });
 
+  it("sends the others where one of them is no message", async () => {
+    await store.replace("outbox/call.json", Buffer.from(JSON.stringify({ schema: "whodrift/outbox@1", pending: [{ id: "x", body: "{]", since: "2026-07-31T05:00:00.000Z" }], told: { changes: [], unchecked: [] } })));
+    const sink = openSink({ name: "call", kind: "pagerduty", routingKey: { env: "PD" }, region: "us" });
+    const [problem] = await notify(typicalReport(), { sinks: [{ name: "call", sink }], routes: [], store, world: receiver.world({ PD: "k" }) });
+    assert.match(problem?.message ?? "", /1 of 5 messages could not be delivered and are kept for the next scan: SyntaxError$/);
+    assert.equal(receiver.received.length, 4);
+  });
+
   it("gives up what is older than a week, and says so", async () => {
     const later = (days: number) => ({ now: () => new Date(Date.parse("2026-07-31T05:00:00Z") + days * 86_400_000) });
     receiver.play({ status: 403 }, { status: 403 });

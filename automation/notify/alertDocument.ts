@@ -5,12 +5,14 @@ import type { Alert, AlertedChange, AlertGroup, Cause, EndedChange } from "./ale
 import { changePhrase, headlinePhrase, severityOf, stacksOf } from "./alertText";
 import { fitLines } from "./fitLines";
 
-// A name in an alert; a change with all of its texts stays below what EventBridge and SNS take in one message, however
-// its characters are written (a control character has six in JSON).
-const LONGEST_TEXT = 300;
+// In bytes of JSON, where a control character has six: with some sixty texts a change stays far below what EventBridge
+// takes, and an alert's lists below what a webhook takes.
+const LONGEST_TEXT = 500;
 const LONGEST_VALUE = 1_000;
 const MOST_LINKS = 6;
-const MOST_NAMED = 50;
+const MOST_NAMED = 20;
+// For the numbers of what is left out.
+const LEFT_BYTES = 200;
 
 /**
  * An alert as `whodrift/alert@1`: what a program does something with. Worst changes first, cut to `maxBytes` of JSON
@@ -29,7 +31,7 @@ export function alertDocument(alert: Alert, maxBytes: number): JsonObject {
     closed: asJson(closed.slice(0, MOST_NAMED)),
   };
   const changes = groups.flatMap((group) => group.changes.map((change) => ({ thread: group.thread, ...changeDocument(change) })));
-  const { kept, left } = fitLines(changes, maxBytes - sizeOf(whole) - 200, (change) => sizeOf(change) + 1);
+  const { kept, left } = fitLines(changes, maxBytes - sizeOf(whole) - LEFT_BYTES, (change) => sizeOf(change) + 1);
   return {
     ...whole,
     changes: kept,
@@ -123,9 +125,18 @@ function shortTexts(value: Json): Json {
   return value;
 }
 
-/** Half a pair of surrogates is no text: receivers refuse the whole message for it. */
+/** Half a pair of surrogates is no text: receivers refuse the whole message for it. @param longest bytes of JSON, to which what `cut` says is added */
 function shortText(text: string, longest: number): string {
-  return cut(text, longest).replace(/\p{Cs}/gu, "\ufffd");
+  const whole = text.replace(/\p{Cs}/gu, "\ufffd");
+  if (sizeOf(whole) <= longest) return whole;
+  let room = longest;
+  let kept = 0;
+  for (const character of whole) {
+    room -= sizeOf(character) - 2;
+    if (room < 0) break;
+    kept += character.length;
+  }
+  return cut(whole, kept);
 }
 
 export function sizeOf(json: Json): number {

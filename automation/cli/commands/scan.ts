@@ -86,8 +86,8 @@ Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not
 A policy that is broken by what drifted is told, and changes no exit status: the drift does. A --policy-pack that could
 not judge is a failure (1).
 
-With sinks under notify in whodrift.yaml, they are told after the report was written; one that cannot be reached is a
-failure (1), is told on stderr, and hears of it with the next scan. A --shard tells nobody: see whodrift report --notify.
+Sinks under notify in whodrift.yaml are told after the report was written. One that cannot be reached is a failure (1)
+and is named on stderr; it hears of it with the next scan. A --shard tells nobody: see whodrift report --notify.
 
 With --plan: 0 where everything could be read as the configuration says, else 1.
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { z } from "zod";
 import { webhook } from "../../../../automation/notify/sinks/webhook";
-import { typicalReport } from "../../../fixtures/report";
+import { aReport, typicalReport } from "../../../fixtures/report";
 import { hostileReport, hostileTexts } from "../../../fixtures/hostileReport";
 import { alertOf, reportOf } from "../alerts";
 import { Receiver, type Answer, type Received } from "../receiver";
@@ -66,6 +66,10 @@ describe("sink webhook", () => {
 
   it("is taken whatever things are called", async () => {
     for (const text of hostileTexts) assert.deepEqual(await deliver(hostileReport(text)), { outcome: "delivered" });
+    const [first, ...others] = hostileReport("\u0001".repeat(5_000)).stacks;
+    assert.ok(first);
+    const stacks = Array.from({ length: 200 }, (_, at) => ({ ...first, stack: `${at}${first.stack}` }));
+    assert.deepEqual(await deliver(aReport({ stacks: [...stacks, ...others] })), { outcome: "delivered" });
   });
 
   it("takes no key that others could guess, and shows none", async () => {

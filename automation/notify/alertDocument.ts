@@ -30,8 +30,8 @@ export function alertDocument(alert: Alert, maxBytes: number): JsonObject {
     recovered: asJson(recovered.slice(0, MOST_NAMED)),
     closed: asJson(closed.slice(0, MOST_NAMED)),
   };
-  const changes = groups.flatMap((group) => group.changes.map((change) => ({ thread: group.thread, ...changeDocument(change) })));
-  const { kept, left } = fitLines(changes, maxBytes - sizeOf(whole) - LEFT_BYTES, (change) => sizeOf(change) + 1);
+  const changes = groups.flatMap(({ thread, changes: grouped }) => grouped.map((change) => () => ({ thread, ...changeDocument(change) })));
+  const { kept, left } = fitLines(changes, maxBytes - sizeOf(whole) - LEFT_BYTES, (draw) => draw(), (change) => sizeOf(change) + 1);
   return {
     ...whole,
     changes: kept,
@@ -125,18 +125,23 @@ function shortTexts(value: Json): Json {
   return value;
 }
 
-/** Half a pair of surrogates is no text: receivers refuse the whole message for it. @param longest bytes of JSON, to which what `cut` says is added */
+/** @param longest bytes of JSON, to which what `cut` says is added */
 function shortText(text: string, longest: number): string {
-  const whole = text.replace(/\p{Cs}/gu, "\ufffd");
-  if (sizeOf(whole) <= longest) return whole;
+  if (text.length <= longest && sizeOf(text) <= longest) return wellFormed(text);
   let room = longest;
   let kept = 0;
-  for (const character of whole) {
+  // More characters than bytes never fit.
+  for (const character of text.slice(0, longest)) {
     room -= sizeOf(character) - 2;
     if (room < 0) break;
     kept += character.length;
   }
-  return cut(whole, kept);
+  return wellFormed(cut(text, kept));
+}
+
+/** Half a pair of surrogates is no text: receivers refuse the whole message for it. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\ufffd");
 }
 
 export function sizeOf(json: Json): number {

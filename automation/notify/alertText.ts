@@ -12,7 +12,8 @@ const LONGEST = 80;
 /** A line, and whether it begins something. */
 export interface AlertLine {
   readonly kind: "title" | "item";
-  readonly text: Phrase;
+  /** Called for lines that there is room for. */
+  readonly say: () => Phrase;
 }
 
 /** `7 changes in 3 stacks, worst critical, by alice and 2 others · 1 stack not checked · 2 resolved` */
@@ -57,13 +58,13 @@ export function endedPhrase({ stack, ended }: EndedChange): Phrase {
 
 /** Everything that an alert says after its headline, worst first. */
 export function alertLines({ groups, unchecked, ended, recovered }: Alert): readonly AlertLine[] {
-  const items = (texts: readonly Phrase[]) => texts.map((text): AlertLine => ({ kind: "item", text }));
-  const section = (title: Phrase, texts: readonly Phrase[]): readonly AlertLine[] => (texts.length === 0 ? [] : [{ kind: "title", text: title }, ...items(texts)]);
+  const section = <T>(title: Phrase, items: readonly T[], phrase: (item: T) => Phrase): readonly AlertLine[] =>
+    items.length === 0 ? [] : [{ kind: "title", say: () => title }, ...items.map((item): AlertLine => ({ kind: "item", say: () => phrase(item) }))];
   return [
-    ...groups.flatMap((group) => section(groupPhrase(group), group.changes.map(changePhrase))),
-    ...section(say`Not checked`, unchecked.map(uncheckedPhrase)),
-    ...section(say`Resolved`, ended.map(endedPhrase)),
-    ...section(say`Checked again`, recovered.map((stack) => say`${short(stack)}`)),
+    ...groups.flatMap((group) => section(groupPhrase(group), group.changes, changePhrase)),
+    ...section(say`Not checked`, unchecked, uncheckedPhrase),
+    ...section(say`Resolved`, ended, endedPhrase),
+    ...section(say`Checked again`, recovered, (stack) => say`${short(stack)}`),
   ];
 }
 

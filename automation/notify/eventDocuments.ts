@@ -28,12 +28,12 @@ export function eventDocuments(alert: Alert): readonly EventDocument[] {
   const { groups, unchecked, ended, recovered } = alert;
   const event = (about: EventDocument["about"], text: string, fields: object): EventDocument => ({ about, text, document: { ...documentHead(alert), about, ...shortened(fields) } });
   const all = [
-    ...unchecked.map((stack) => event("unchecked", textOf(uncheckedPhrase(stack)), stack)),
-    ...recovered.map((stack) => event("checked-again", textOf(say`${stack} was checked again`), { stack })),
-    ...ended.map((one) => event("resolved", textOf(endedPhrase(one)), endedDocument(one))),
-    ...groups.flatMap(({ thread, changes }) => changes.map((change) => event("change", textOf(changePhrase(change)), { thread, ...withoutValues(changeDocument(change)) }))),
+    ...unchecked.map((stack) => () => event("unchecked", textOf(uncheckedPhrase(stack)), stack)),
+    ...recovered.map((stack) => () => event("checked-again", textOf(say`${stack} was checked again`), { stack })),
+    ...ended.map((one) => () => event("resolved", textOf(endedPhrase(one)), endedDocument(one))),
+    ...groups.flatMap(({ thread, changes }) => changes.map((change) => () => event("change", textOf(changePhrase(change)), { thread, ...withoutValues(changeDocument(change)) }))),
   ];
-  const { kept, left } = fitLines(all, MOST_BYTES, ({ document, text }) => sizeOf(document) + sizeOf(text));
+  const { kept, left } = fitLines(all, MOST_BYTES, (draw) => draw(), ({ document, text }) => sizeOf(document) + sizeOf(text));
   const changes = groups.flatMap((group) => group.changes);
   const counts = { changes: changes.length, stacks: stacksOf(changes).length, unchecked: unchecked.length, resolved: ended.length };
   return [event("alert", summaryOf(alert), { ...counts, groups: groups.map(briefGroup), left }), ...kept];

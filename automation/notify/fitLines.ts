@@ -1,6 +1,16 @@
-/** Lines from the beginning that fit together, and how many were left out. @param sizeOf in whatever unit the room is */
-export function fitLines<L>(lines: readonly L[], room: number, sizeOf: (line: L) => number): { readonly kept: readonly L[]; readonly left: number } {
+/**
+ * Lines from the beginning that fit together, and how many were left out, which are not drawn: of many thousands a
+ * message has room for some.
+ * @param sizeOf in whatever unit the room is
+ */
+export function fitLines<T, L>(all: readonly T[], room: number, draw: (one: T) => L, sizeOf: (line: L) => number): { readonly kept: readonly L[]; readonly left: number } {
+  const kept: L[] = [];
   let used = 0;
-  const end = lines.findIndex((line) => (used += sizeOf(line)) > room);
-  return end === -1 ? { kept: lines, left: 0 } : { kept: lines.slice(0, end), left: lines.length - end };
+  for (const one of all) {
+    const line = draw(one);
+    used += sizeOf(line);
+    if (used > room) break;
+    kept.push(line);
+  }
+  return { kept, left: all.length - kept.length };
 }

@@ -67,8 +67,7 @@ interface Payload {
 }
 
 function groupPayload(group: AlertGroup): Payload {
-  const lines = group.changes.map((change) => terminalPhrase(changePhrase(change)));
-  const { kept, left } = fitLines(lines, MOST_DETAILS, (line) => line.length);
+  const { kept, left } = fitLines(group.changes, MOST_DETAILS, (change) => terminalPhrase(changePhrase(change)), (line) => line.length);
   const [stack = "", ...others] = stacksOf(group.changes);
   return {
     summary: summary(terminalPhrase(groupPhrase(group))),
@@ -82,7 +81,7 @@ function groupPayload(group: AlertGroup): Payload {
 function uncheckedTrigger(alert: Alert): readonly Parcel[] {
   const { unchecked, uncheckedThread } = alert;
   if (unchecked.length === 0) return [];
-  const { kept, left } = fitLines(unchecked.map((stack) => terminalPhrase(uncheckedPhrase(stack))), MOST_DETAILS, (line) => line.length);
+  const { kept, left } = fitLines(unchecked, MOST_DETAILS, (stack) => terminalPhrase(uncheckedPhrase(stack)), (line) => line.length);
   const [first = ""] = kept;
   const text = unchecked.length === 1 ? first : `${unchecked.length} stacks could not be checked: nobody knows what drifted there`;
   return [trigger(alert, uncheckedThread, { summary: summary(text), source: "whodrift", severity: "error", class: "unchecked", custom_details: { what: kept, left } })];

@@ -47,7 +47,7 @@ interface Section {
 export function slackMessage(alert: Alert) {
   const headline = slackText(headlinePhrase(alert), LONGEST_LINE);
   const all = alertLines(alert);
-  const { kept } = fitLines(all.map(drawLine), MOST_CHARACTERS, ({ text }) => text.length + 1);
+  const { kept } = fitLines(all, MOST_CHARACTERS, drawLine, ({ text }) => text.length + 1);
   const shown = withinBlocks(kept);
   const rest = all.slice(shown.lines).filter(({ kind }) => kind === "item").length;
   const sections = [`*whodrift* ${headline}`, ...shown.sections, ...(rest > 0 ? [slackText(restPhrase(rest, alert), LONGEST_LINE)] : [])];
@@ -60,8 +60,8 @@ interface DrawnLine {
   readonly text: string;
 }
 
-function drawLine({ kind, text }: AlertLine): DrawnLine {
-  return { kind, text: `${kind === "item" ? "• " : ""}${slackText(text, LONGEST_LINE)}` };
+function drawLine({ kind, say }: AlertLine): DrawnLine {
+  return { kind, text: `${kind === "item" ? "• " : ""}${slackText(say(), LONGEST_LINE)}` };
 }
 
 /** A section for each title and its items, and a new one where it would get too long. */

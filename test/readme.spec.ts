@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { noiseRuleNames, noiseRules } from "../automation/compare/noiseRules";
+import { sinks } from "../automation/notify";
 import { formats } from "../automation/report";
 import { makePolicies } from "../policypack/policies";
 import { checkout } from "./sandbox/toolchain/checkout";
@@ -13,6 +14,7 @@ const commands = readdirSync(join(checkout, "automation", "cli", "commands")).ma
 const registered = [
   ...commands.map((name) => ({ what: `command ${name}`, row: `| \`whodrift ${name}\` |`, name: `"${name}"`, folder: "automation" })),
   ...Object.keys(formats).map((name) => ({ what: `format ${name}`, row: `| \`${name}\` |`, name, folder: "automation/report" })),
+  ...sinks.map(({ kind, description }) => ({ what: `sink ${kind}`, row: `| \`${kind}\` | ${description} |`, name: `sink ${kind}`, folder: "automation/notify" })),
   ...noiseRuleNames.map((name) => ({ what: `rule of noise ${name}`, row: `| \`${name}\` | ${noiseRules[name].covers} |`, name, folder: "automation/compare" })),
   ...makePolicies({ folders: [], now: () => new Date(0) }).map(({ name }) => ({ what: `policy ${name}`, row: `| \`${name}\` |`, name, folder: "policypack" })),
 ];

@@ -5,6 +5,7 @@ import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { notifySchema } from "../notify/settings";
 import { audienceSchema } from "../report/audience";
 import { programsSchema } from "../remediate/programs";
 import { mistakeIn } from "../ledger/openLedgerStore";
@@ -76,6 +77,8 @@ export const configSchema = z
     rules: rulesSchema.default([]),
     /** Where the programs are that `remediate` runs. */
     programs: programsSchema.default([]),
+    /** Who is told of a scan, and of what. */
+    notify: notifySchema.prefault({}),
     limits: z
       .strictObject({
         /** How far off the end of what is ignored may lie, for rules and for people. */

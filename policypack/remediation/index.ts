@@ -4,5 +4,6 @@ export { judge } from "./judge";
 export type { Case } from "./case";
 export { forbidden } from "./mayDecide";
 export { tryRule, tryRules, type Tried } from "./tryRules";
-export { wildcard, type Matcher } from "./wildcard";
-export { ruleSchema, rulesSchema, type Rule } from "./rule";
+export { unmetCondition } from "./matches";
+export { stackGlob, wildcard, type Matcher } from "./wildcard";
+export { conditionSchema, oneOrMore, ruleSchema, rulesSchema, type Rule } from "./rule";

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { actionSchema, actorIdentitySchema, actorKindSchema, changeKindSchema, channelSchema, confidenceSchema, historySchema, noActorReasonSchema, severitySchema, tierSchema } from "../model";
 import { durationSchema } from "./duration";
 
-function oneOrMore<T extends z.ZodType>(schema: T) {
+/** A list may be written as its only element. */
+export function oneOrMore<T extends z.ZodType>(schema: T) {
   return z.union([schema.transform((value) => [value]), z.array(schema).min(1)]).readonly();
 }
 
@@ -32,7 +33,7 @@ const ageConditionSchema = z
 export type AgeCondition = z.infer<typeof ageConditionSchema>;
 
 /** All that is given must hold; of a list, one. Texts may use `*` and `?`. */
-const conditionSchema = z
+export const conditionSchema = z
   .strictObject({
     /** `org/project/stack`; `*` stays within a segment. */
     stack: patterns,

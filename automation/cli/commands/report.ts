@@ -4,6 +4,7 @@ import { audiences, formats, forAudience, type Audience } from "../../report";
 import { emit } from "../emit";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { collect, MAX_BYTES, parseBytes, parseFormats } from "../formatOption";
+import { notifyFrom } from "../notifyOf";
 import { readReport, reportName, STDIN } from "../readReport";
 import type { End, Terminal } from "../terminal";
 import { UsageError } from "../usageError";
@@ -13,6 +14,8 @@ interface ReportFlags {
   readonly maxBytes?: number;
   readonly audience: Audience;
   readonly failOn: FailOn;
+  readonly notify?: true;
+  readonly config?: string;
 }
 
 export function reportCommand(terminal: Terminal, end: End): Command {
@@ -26,6 +29,8 @@ export function reportCommand(terminal: Terminal, end: End): Command {
     .argument("<file...>", "the saved report, or all shards of one scan; - reads stdin")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option(...MAX_BYTES).argParser(parseBytes))
+    .option("--notify", "tell the configuration's sinks of it, as a scan does; what they were told already they are not told again")
+    .option("--config <file>", "the configuration for --notify (default: whodrift.yaml in this folder, if there is one)")
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
     .addOption(new Option("--audience <who>", "team leaves out addresses and user agents that the file may hold").choices(audiences).default("security", "as the file has them"))
     .addHelpText("after", HELP)
@@ -36,12 +41,13 @@ export function reportCommand(terminal: Terminal, end: End): Command {
 
 const HELP = `
 Exit status: as of the scan: 0 in sync, or drift below --fail-on; 2 drift; 1 something was not checked, a shard is
-missing, or a report could not be written (it wins over 2); 64 bad usage, no scan report, or not shards of one scan.
+missing, a report could not be written, or a sink could not be told (it wins over 2); 64 bad usage, no scan report, or
+not shards of one scan.
 
 Examples:
   whodrift report drift.json --format markdown           the same scan, for a comment
   whodrift scan --all --shard 1/3 --format json=1.json   on the first of three machines
-  whodrift report 1.json 2.json 3.json                   the whole scan`;
+  whodrift report 1.json 2.json 3.json --notify          the whole scan, and who has to know of it`;
 
 async function runReport(files: readonly string[], flags: ReportFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format);
@@ -49,6 +55,8 @@ async function runReport(files: readonly string[], flags: ReportFlags, terminal:
   const saved: SavedReport[] = [];
   for (const file of files) saved.push({ name: reportName(file), report: await readReport(file, terminal) });
   const report = mergeShards(saved);
-  const written = await emit(forAudience(report, flags.audience), outputs, terminal, flags.maxBytes);
-  return written ? exitStatus(report, flags.failOn) : EXIT.failed;
+  const shown = forAudience(report, flags.audience);
+  const written = await emit(shown, outputs, terminal, flags.maxBytes);
+  const isTold = flags.notify !== true || (await notifyFrom(shown, flags.config, terminal));
+  return written && isTold ? exitStatus(report, flags.failOn) : EXIT.failed;
 }

@@ -23,6 +23,7 @@ import { availableMemory } from "../availableMemory";
 import { collect, MAX_BYTES, parseBytes, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
 import { ledgerAt, localFolder } from "../ledgerAt";
+import { notifyOf } from "../notifyOf";
 import { showProgress } from "../progress";
 import { definedOnly, type End, type Terminal } from "../terminal";
 
@@ -41,6 +42,7 @@ interface ScanFlags {
   readonly plan?: true;
   readonly policyPack: readonly string[];
   readonly audit: boolean;
+  readonly notify: boolean;
   readonly events: readonly string[];
   readonly format: readonly string[];
   readonly maxBytes?: number;
@@ -67,6 +69,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .option("--events <path>", "trail files to look into first: a file or a folder; may be repeated", collect, [])
     .option("--policy-pack <folder>", "say which of its policies are broken by what drifted; may be repeated", collect, [])
     .option("--no-audit", "do not look for who did it")
+    .option("--no-notify", "tell none of the configuration's sinks")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
     .addOption(new Option(...MAX_BYTES).argParser(parseBytes))
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
@@ -82,6 +85,9 @@ Exit status: 0 in sync, or drift below --fail-on; 2 drift; 1 something could not
 
 A policy that is broken by what drifted is told, and changes no exit status: the drift does. A --policy-pack that could
 not judge is a failure (1).
+
+Sinks under notify in whodrift.yaml are told after the report was written. One that cannot be reached is a failure (1)
+and is named on stderr; it hears of it with the next scan. A --shard tells nobody: see whodrift report --notify.
 
 With --plan: 0 where everything could be read as the configuration says, else 1.
 
@@ -143,7 +149,9 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
     );
     progress.end();
     const written = await emit(forAudience(report, config.report.audience), outputs, terminal, flags.maxBytes);
-    return written ? exitStatus(report, flags.failOn) : EXIT.failed;
+    // The whole report tells of its shards: whodrift report --notify.
+    const isTold = !flags.notify || flags.shard !== undefined || (await notifyOf(report, loaded, ledger.store, terminal));
+    return written && isTold ? exitStatus(report, flags.failOn) : EXIT.failed;
   } finally {
     progress.end();
     await sharedProviders?.end();

@@ -20,6 +20,7 @@ const DEFAULTS = {
   limits: { ignoreMax: 90 * 86_400_000 },
   decisions: { allowClaimed: false, issuers: ["https://token.actions.githubusercontent.com", "https://gitlab.com"] },
   programs: [],
+  notify: { sinks: [], routes: [] },
   ledger: { location: ".whodrift", trust: [] },
 };
 

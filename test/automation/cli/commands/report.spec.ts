@@ -7,6 +7,7 @@ import { formats } from "../../../../automation/report";
 import { scanReportSchema, type ScanReport } from "../../../../policypack/model";
 import { aChange, aDrift, aReport, aStack, typicalReport } from "../../../fixtures/report";
 import { splitReport } from "../../../fixtures/shards";
+import { Receiver } from "../../notify/receiver";
 import { fakeTerminal } from "../fakeTerminal";
 
 const drifted = aReport({ stacks: [aStack("acme/net/prod"), aStack("acme/shop/prod", { drifts: [aDrift({ changes: [aChange({ severity: "medium" })] })] })] });
@@ -121,6 +122,38 @@ describe("whodrift report", () => {
     it("stdin that is no report, or that is to be read twice", async () => {
       assert.match((await report(["-"], "nothing")).stderr, /^whodrift: stdin is not JSON: .*\n$/);
       assert.deepEqual(await report(["-", "-"]), { status: 64, stdout: "", stderr: "whodrift: stdin can be read once: give only one -\n" });
+    });
+  });
+
+  describe("--notify", () => {
+    const receiver = new Receiver(() => ({ status: 204 }));
+    before(() => receiver.start());
+    after(() => receiver.stop());
+    beforeEach(() => save("whodrift.yaml", `notify: { sinks: [{ name: hook, kind: webhook, url: "${receiver.origin}" }] }`));
+
+    it("tells the configuration's sinks of the whole report, once, and changes no exit status", async () => {
+      assert.equal((await report(["1.json", "2.json", "--format", "json"])).status, 2);
+      assert.equal(receiver.received.length, 0);
+      const first = await report(["1.json", "2.json", "--notify", "--format", "json"]);
+      assert.deepEqual([first.status, first.stderr, receiver.received.length], [2, "", 1]);
+      await report(["1.json", "2.json", "--notify", "--format", "json"]);
+      assert.equal(receiver.received.length, 1);
+    });
+
+    it("tells a team nothing of where anybody works from", async () => {
+      const yaml = `report: { audience: team }\nnotify: { sinks: [{ name: hook, kind: webhook, url: "${receiver.origin}" }] }`;
+      await save("whodrift.yaml", yaml);
+      await report(["typical.json", "--notify", "--format", "json"]);
+      const body = receiver.received.at(-1)?.body.toString() ?? "";
+      assert.match(body, /alice@example\.com/);
+      assert.doesNotMatch(body, /203\.0\.113\.7|AWS Internal/);
+    });
+
+    it("draws the report, says on stderr which sink could not be told, and is 1", async () => {
+      receiver.play({ status: 403, body: "::error::no" });
+      const { status, stdout, stderr } = await report(["whole.json", "--notify", "--format", "json"]);
+      assert.deepEqual([status, stderr], [1, "whodrift: sink hook: 1 of 1 messages could not be delivered and are kept for the next scan: it answered 403: ::error::no\n"]);
+      assert.deepEqual(scanReportSchema.parse(JSON.parse(stdout)), drifted);
     });
   });
 });

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { configSchema } from "../automation/config/config";
+import { remediationReportSchema } from "../automation/remediate/remediationReport";
 import { evidenceSchema, storySchema } from "../automation/story";
+import { decidedSchema } from "../automation/report/decideFormats";
+import { rulesTestSchema } from "../automation/rules";
 import { gateReportSchema } from "../automation/gate/gateReport";
 import { whoReportSchema } from "../automation/who/whoReport";
 import { openDriftSchema, scanReportSchema } from "../policypack/model";
@@ -14,6 +17,9 @@ const published = {
   evidence: { schema: evidenceSchema, title: "whodrift/evidence@1", io: "output" },
   who: { schema: whoReportSchema, title: "whodrift/who@1", io: "output" },
   gate: { schema: gateReportSchema, title: "whodrift/gate@1", io: "output" },
+  remediation: { schema: remediationReportSchema, title: "whodrift/remediation@1", io: "output" },
+  decided: { schema: decidedSchema, title: "whodrift/decided@1", io: "output" },
+  "rules-test": { schema: rulesTestSchema, title: "whodrift/rules-test@1", io: "output" },
   "open-drift": { schema: openDriftSchema, title: "whodrift/open-drift@1", io: "output" },
   // What a person writes: durations as texts, everything optional.
   "whodrift.yaml": { schema: configSchema, title: "whodrift.yaml", io: "input" },

@@ -8,10 +8,11 @@ import { wantsColor, type Terminal } from "./terminal";
 
 /**
  * Draws the report in every format that was asked for. One that fails does not stop the others.
+ * @param maxBytes of each report, in the formats that can be cut
  * @returns whether all were written
  */
-export function emit(report: ScanReport, options: readonly FormatOption[], terminal: Terminal): Promise<boolean> {
-  return emitDrawn((format, how) => formats[format]?.render(report, how), options, terminal);
+export function emit(report: ScanReport, options: readonly FormatOption[], terminal: Terminal, maxBytes?: number): Promise<boolean> {
+  return emitDrawn((format, how) => formats[format]?.render(report, { ...how, ...(maxBytes !== undefined && { maxBytes }) }), options, terminal);
 }
 
 /** Gives the text in a format, or undefined where there is no such format. */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { InvalidArgumentError } from "commander";
 import { formats } from "../report";
 import { UsageError } from "./usageError";
 
@@ -30,6 +31,15 @@ function parseFormat(value: string, known: object): FormatOption {
   if (rest.length > 0 && file === "") throw new UsageError(`--format ${format}= needs a file name after the equals sign`);
   return file === "" ? { format } : { format, path: file };
 }
+
+/** @throws {InvalidArgumentError} where it is no number of bytes in which a headline fits */
+export function parseBytes(text: string): number {
+  if (!/^[1-9]\d{3,9}$/.test(text)) throw new InvalidArgumentError("Write a number of bytes, from 1000 on.");
+  return Number(text);
+}
+
+/** Said the same by every command that has the option. */
+export const MAX_BYTES = ["--max-bytes <n>", "cut markdown to fit, with a count: 65536 for a pull request comment, 1048576 for a job summary"] as const;
 
 /** For options that may be repeated. */
 export function collect(value: string, earlier: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@ import { aliasSchema } from "../attribute";
 import { auditSourcesSchema } from "../audit/sources";
 import { noiseRuleNames } from "../compare";
 import { accountRulesSchema, stackSettingsSchema } from "../estate";
+import { audienceSchema } from "../report/audience";
 import { programsSchema } from "../remediate/programs";
 import { mistakeIn } from "../ledger/openLedgerStore";
 import { signSchema } from "../ledger/openSigner";
@@ -62,6 +63,13 @@ export const configSchema = z
           })
           .readonly()
           .prefault({}),
+      })
+      .readonly()
+      .prefault({}),
+    report: z
+      .strictObject({
+        /** team: no report tells addresses and user agents of actors. security: every report does. */
+        audience: audienceSchema.default("team"),
       })
       .readonly()
       .prefault({}),

@@ -38,12 +38,12 @@ export async function carryOut(target: Target, carrying: Carrying): Promise<Outc
   const before = stepSince(carrying.steps, { urn: target.urn, fingerprints, generatedAt: carrying.generatedAt });
   const sight = await hands.look(target);
   if (isInterrupted()) return INTERRUPTED;
-  if ("problem" in sight) return stop(`it could not be looked at: ${sight.problem}`);
+  const isBegun = before?.status === "started";
+  if ("problem" in sight) return isBegun ? unknown(sight.problem) : stop(`it could not be looked at: ${sight.problem}`);
   const compared = compareSight(target, sight, before);
   if (compared.is === "other") return stop(compared.reason);
   if (compared.is === "done") return finish(before?.status === "done");
 
-  const isBegun = before?.status === "started";
   if (target.action === "revert") {
     if (!isBegun && before?.action !== "release") await record({ action: "release", status: "done" });
     const reason = await refusal(target, sight, carrying);
@@ -52,8 +52,12 @@ export async function carryOut(target: Target, carrying: Carrying): Promise<Outc
   }
   if (!isBegun) await record({ action: target.action, status: "started" });
   const failure = target.action === "revert" ? await hands.update(target) : await hands.refresh(target);
-  if (failure !== undefined && !(await isDoneAfterAll(target, hands))) return isInterrupted() ? INTERRUPTED : stop(failure);
-  return finish(false);
+  if (failure === undefined) return finish(false);
+  // An update may fail behind what it was to do.
+  const after = await hands.look(target);
+  if ("problem" in after) return isInterrupted() ? INTERRUPTED : unknown(`${failure}; ${after.problem}`);
+  if (after.open.size === 0) return finish(false);
+  return isInterrupted() ? INTERRUPTED : stop(failure);
 
   async function finish(isRecorded: boolean): Promise<Outcome> {
     if (!isRecorded) {
@@ -89,10 +93,9 @@ async function refusal(target: Target, { resources }: Sight, { hands, allowed }:
   return steps.every(changesNothing) ? undefined : "code waits to be deployed on this resource";
 }
 
-/** An update may fail behind what it was to do. */
-async function isDoneAfterAll(target: Target, hands: Hands): Promise<boolean> {
-  const sight = await hands.look(target);
-  return !("problem" in sight) && sight.open.size === 0;
+/** It was begun, and stays so in the ledger: whether it is done, the next run can tell. */
+function unknown(problem: string): Outcome {
+  return { end: "stopped", reason: `whether it is done is not known, as it could not be looked at: ${problem}; run this again` };
 }
 
 /** So that the adoption stands whatever becomes of the rule that decided it, and of the open-drift file. */

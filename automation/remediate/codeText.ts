@@ -14,11 +14,14 @@ export function codeTextOf({ path: text, actual }: Pick<OpenDriftEntry, "path" |
   const last = path?.at(-1);
   if (actual === undefined) return { path: text, edit: "remove", ...at };
   if (path !== undefined && typeof last === "number") {
-    return { path: formatPath(path.slice(0, -1)), edit: "add", typescript: `${typescriptOf(actual)},`, yaml: stringify([actual]).trimEnd(), ...at };
+    return { path: formatPath(path.slice(0, -1)), edit: "add", typescript: `${typescriptOf(actual)},`, yaml: stringify([actual], ONE_LINE).trimEnd(), ...at };
   }
   const name = last ?? text;
-  return { path: text, edit: "set", typescript: `${keyOf(String(name))}: ${typescriptOf(actual)},`, yaml: stringify({ [name]: actual }).trimEnd(), ...at };
+  return { path: text, edit: "set", typescript: `${keyOf(String(name))}: ${typescriptOf(actual)},`, yaml: stringify({ [name]: actual }, ONE_LINE).trimEnd(), ...at };
 }
+
+// A text is never broken: its lines would stand where only ours should, and no indent would survive being copied.
+const ONE_LINE = { blockQuote: false, lineWidth: 0 } as const;
 
 function typescriptOf(value: Json): string {
   if (isJsonArray(value)) return `[${value.map(typescriptOf).join(", ")}]`;

@@ -1,10 +1,11 @@
-import { readPath, type OpenDrift, type OpenDriftEntry, type SeenChange } from "../../policypack/model";
+import { inputsDigest, readPath, type OpenDrift, type OpenDriftEntry, type RemediationStep, type SeenChange } from "../../policypack/model";
 import { judgeAdoption, unadoptable } from "../../policypack/policies/adoption";
 import { declaredAtOf, type StateResource } from "../estate";
 import type { Allowances } from "./allowances";
 import { codeTextOf } from "./codeText";
 import type { PlannedChange, StackRemediation, Target, Unable } from "./remediationReport";
 import { shellCommand } from "./shellWord";
+import type { LastSteps } from "./stepsOf";
 
 export interface RemediationInput {
   readonly openDrift: OpenDrift;
@@ -13,6 +14,8 @@ export interface RemediationInput {
   /** Every change that is open, those that no `up` would touch, too. */
   readonly open: readonly SeenChange[];
   readonly allowed: Allowances;
+  /** As the ledger knows them. */
+  readonly steps: LastSteps;
   /** Where the program is, for a person to read. */
   readonly program?: string | undefined;
   readonly now: Date;
@@ -24,13 +27,16 @@ type Sorted = { readonly into: "revert" | "adopt" | "held" | "left" | "adopted" 
  * What the decisions about one stack would do. A targeted update reverts all of a resource, and a targeted refresh
  * takes all of it into the state: so a resource is carried out as a whole, or not at all.
  */
-export function planRemediation({ openDrift, resources, open, allowed, program, now }: RemediationInput): StackRemediation {
+export function planRemediation({ openDrift, resources, open, allowed, steps, program, now }: RemediationInput): StackRemediation {
   const recorded = new Map(resources.filter(({ delete: replaced }) => replaced !== true).map((resource) => [resource.urn, resource]));
   const entries = [...openDrift.entries, ...openDrift.adoptions];
-  const sorted = byUrn(entries).flatMap((ofResource) => sortResource(ofResource, recorded, allowed, now));
+  const isUnfinished = (entry: OpenDriftEntry) => isBegun(entry, recorded.get(entry.urn), steps.get(entry.urn), openDrift.generatedAt);
+  const sorted = byUrn(entries).flatMap((ofResource) => sortResource(ofResource, { recorded, allowed, isUnfinished, now }));
   const pick = (into: Sorted["into"]) => sorted.filter((one) => one.how.into === into).map(({ entry }) => entry);
   const targets = (["revert", "adopt"] as const).flatMap((action) =>
-    byUrn(pick(action)).map((ofResource) => targetOf(action, ofResource, { stack: openDrift.stack, recorded, now })),
+    byUrn(pick(action))
+      .map((ofResource) => targetOf(action, ofResource, { stack: openDrift.stack, recorded, now }))
+      .toSorted((one, other) => (one.urn < other.urn ? -1 : 1)),
   );
   return {
     stack: openDrift.stack,
@@ -60,8 +66,16 @@ interface SortedEntry {
   readonly how: Sorted;
 }
 
-function sortResource(entries: readonly OpenDriftEntry[], recorded: ReadonlyMap<string, StateResource>, allowed: Allowances, now: Date): readonly SortedEntry[] {
-  const each = entries.map((entry) => ({ entry, how: sortEntry(entry, recorded.get(entry.urn), allowed, now) }));
+interface Sorting {
+  readonly recorded: ReadonlyMap<string, StateResource>;
+  readonly allowed: Allowances;
+  readonly isUnfinished: (entry: OpenDriftEntry) => boolean;
+  readonly now: Date;
+}
+
+function sortResource(entries: readonly OpenDriftEntry[], sorting: Sorting): readonly SortedEntry[] {
+  const { now } = sorting;
+  const each = entries.map((entry) => ({ entry, how: sortEntry(entry, sorting) }));
   const actions = new Set<Sorted["into"]>(each.map(({ how }) => how.into).filter((into) => into === "revert" || into === "adopt"));
   if (actions.size === 0) return each;
   const [action] = actions.size === 1 ? actions : [undefined];
@@ -75,8 +89,9 @@ function sortResource(entries: readonly OpenDriftEntry[], recorded: ReadonlyMap<
 
 const WORDS: Readonly<Record<Sorted["into"], string>> = { revert: "to be reverted", adopt: "to be adopted", adopted: "adopted", held: "held", left: "not decided to go", unable: "not to be carried out" };
 
-function sortEntry(entry: OpenDriftEntry, resource: StateResource | undefined, allowed: Allowances, now: Date): Sorted {
+function sortEntry(entry: OpenDriftEntry, { recorded, allowed, isUnfinished, now }: Sorting): Sorted {
   const { decision } = entry;
+  const resource = recorded.get(entry.urn);
   const hasRunOut = decision.until !== undefined && new Date(decision.until) <= now;
   switch (decision.action) {
     case "hold":
@@ -88,7 +103,7 @@ function sortEntry(entry: OpenDriftEntry, resource: StateResource | undefined, a
       return unrevertable(entry, resource, allowed) ?? { into: "revert" };
     case "adopt": {
       if (hasRunOut) return { into: "unable", code: "run-out", reason: "the time of its adoption has run out", fix: "decide again" };
-      if (resource !== undefined && hasAdopted(entry, resource)) return { into: "adopted" };
+      if (resource !== undefined && hasAdopted(entry, resource) && !isUnfinished(entry)) return { into: "adopted" };
       return unadoptableHere(entry) ?? refusedUnlessNamed(entry, resource, allowed) ?? { into: "adopt" };
     }
   }
@@ -97,6 +112,12 @@ function sortEntry(entry: OpenDriftEntry, resource: StateResource | undefined, a
 /** A person let it go: an update may overwrite it. */
 function isReleased({ decision }: OpenDriftEntry, now: Date): boolean {
   return decision.action === "alert" && "person" in decision.by && (decision.until === undefined || new Date(decision.until) > now);
+}
+
+/** An earlier run has written the state, and was interrupted before everything was told. */
+function isBegun({ fingerprint, recordedInputsDigest, secretInputs }: OpenDriftEntry, resource: StateResource | undefined, step: RemediationStep | undefined, generatedAt: string): boolean {
+  if (step?.action !== "adopt" || !step.fingerprints.includes(fingerprint) || new Date(step.at) < new Date(generatedAt)) return false;
+  return step.status === "started" || (step.status === "done" && resource !== undefined && recordedInputsDigest !== inputsDigest(resource.inputs, secretInputs));
 }
 
 function hasAdopted(entry: OpenDriftEntry, resource: StateResource): boolean {

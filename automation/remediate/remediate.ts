@@ -11,10 +11,12 @@ import { planRemediation } from "./planRemediation";
 import { describeProgram, findProgram, type ProgramFound, type ProgramPlace } from "./programs";
 import type { StackRemediation, Target } from "./remediationReport";
 import { looseEnds } from "./looseEnds";
-import { lastSteps } from "./stepsOf";
+import { NO_STEPS, type LastSteps } from "./stepsOf";
 
 export interface RemediateRequest extends Omit<HandsOptions, "ref" | "openDrift" | "program"> {
   readonly ledger: Ledger;
+  /** What it knows of earlier runs, by stack. */
+  readonly steps: ReadonlyMap<string, LastSteps>;
   /** Keys by one of which an open-drift file has to be signed; none: it need not be. */
   readonly trusted: readonly TrustedKey[];
   readonly programs: readonly ProgramPlace[];
@@ -45,6 +47,7 @@ export async function planStack(ref: StackRef, request: RemediateRequest): Promi
     resources: read.deployment.resources,
     open: standing.open,
     allowed: request.allowed,
+    steps: request.steps.get(ref.name) ?? NO_STEPS,
     program: program && describeProgram(program),
     now: request.now(),
   });
@@ -78,7 +81,7 @@ export async function applyPlan({ ref, plan, openDrift, program }: PlannedStack,
   const { ledger, now, signal } = request;
   const own = stackEnvironment(ref.name, request.settings, request.env);
   if ("problem" in own) return { ...plan, problem: own.problem };
-  const steps = await lastSteps(ledger.entries(), ref.name);
+  const steps = request.steps.get(ref.name) ?? NO_STEPS;
   for (const end of looseEnds(steps, plan)) await ledger.append({ kind: "remediation", step: { ...end, at: now().toISOString() } }, now());
   const needsProgram = plan.targets.some(({ action }) => action === "revert");
   const checkedOut = needsProgram && program?.kind === "git" ? await checkOut(program, { scratch: request.scratch, env: own.env, signal }) : undefined;

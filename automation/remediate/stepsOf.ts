@@ -1,12 +1,17 @@
 import type { LedgerEntry, RemediationStep } from "../../policypack/model";
 
-/** The last step of each resource that the ledger knows, of one stack. */
+/** The last step of each resource of a stack, by URN. */
 export type LastSteps = ReadonlyMap<string, RemediationStep>;
 
-export async function lastSteps(entries: AsyncIterable<Pick<LedgerEntry, "body">>, stack: string): Promise<LastSteps> {
-  const last = new Map<string, RemediationStep>();
+export const NO_STEPS: LastSteps = new Map();
+
+/** What the ledger knows of earlier runs, by stack. */
+export async function lastSteps(entries: AsyncIterable<Pick<LedgerEntry, "body">>): Promise<ReadonlyMap<string, LastSteps>> {
+  const last = new Map<string, Map<string, RemediationStep>>();
   for await (const { body } of entries) {
-    if (body.kind === "remediation" && body.step.stack === stack) last.set(body.step.urn, body.step);
+    if (body.kind !== "remediation") continue;
+    const ofStack = last.get(body.step.stack) ?? new Map<string, RemediationStep>();
+    last.set(body.step.stack, ofStack.set(body.step.urn, body.step));
   }
   return last;
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, isAttributed, type Change, type Drift, type StackReport } from "../../policypack/model";
 import { changeFacts } from "./changeFacts";
 import type { Fact } from "./fact";
-import { nextStep } from "./nextStep";
+import { decideStep, nextStep } from "./nextStep";
 import { changesWorstFirst } from "./ranking";
 import { suggestRule } from "./suggestRule";
 
@@ -22,8 +22,9 @@ export function changeGroups(stack: StackReport, drift: Drift): readonly ChangeG
     else groups.set(key, [change]);
   }
   return [...groups.values()].map((changes) => {
-    const next = nextStep(stack.stack, drift, changes[0]);
-    return { changes, facts: [...changeFacts(changes[0], stack), ...(next ? [next] : [])] };
+    // Each change has a fingerprint of its own: of many, the json format has them.
+    const steps = [nextStep(stack.stack, drift, changes[0]), changes.length === 1 ? decideStep(changes[0]) : undefined].filter((step) => step !== undefined);
+    return { changes, facts: [...changeFacts(changes[0], stack), ...steps] };
   });
 }
 

@@ -11,8 +11,10 @@ const DRAWN_LINES = 12;
 
 /** A change as every format tells it. */
 export interface ChangeText {
-  /** `ingress[1]: + tcp 22 from 0.0.0.0/0 · opens access · new` */
+  /** `ingress[1]: + tcp 22 from 0.0.0.0/0 · opens access · new`: what it is, and its marks. */
   readonly head: Phrase;
+  readonly what: Phrase;
+  readonly marks: readonly Phrase[];
   /** What differs, where that is more than one thing. */
   readonly lines: readonly DrawnLine[];
 }
@@ -20,7 +22,8 @@ export interface ChangeText {
 export function changeText(change: Change, drift: Drift): ChangeText {
   const lines = change.path === "" ? [] : changeLines(change);
   const what = change.path === "" ? wholePhrase(drift) : say`${code(change.path)}: ${summaryPhrase(lines)}`;
-  return { head: joined([what, ...marks(change)], " · "), lines: lines.length > 1 ? drawn(lines) : [] };
+  const marks = marksOf(change);
+  return { head: joined([what, ...marks], " · "), what, marks, lines: lines.length > 1 ? drawn(lines) : [] };
 }
 
 function summaryPhrase(lines: readonly ValueLine[]): Phrase {
@@ -65,7 +68,7 @@ function typeWords(type: string): string {
   return name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
-function marks({ opensAccess, replaces, tier, history, absorbed, path }: Change): readonly Phrase[] {
+function marksOf({ opensAccess, replaces, tier, history, absorbed, path }: Change): readonly Phrase[] {
   return [
     ...(absorbed ? [absorbedPhrase(absorbed, path === "" ? say`makes it again` : say`reverts it`)] : []),
     ...(opensAccess ? [say`opens access`] : []),

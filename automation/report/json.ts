@@ -19,6 +19,11 @@ export function jsonLine(document: object): string {
   return `${JSON.stringify(document).replace(UNSEEN, escapeUnits)}\n`;
 }
 
+/** On one line, keys sorted, so that the same record gives the same line. */
+export function sortedJsonLine(document: object): string {
+  return `${JSON.stringify(sorted(document)).replace(UNSEEN, escapeUnits)}\n`;
+}
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;

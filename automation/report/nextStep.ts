@@ -27,6 +27,15 @@ export function nextStep(stack: string, drift: Drift, change: Change): Fact | un
   }
 }
 
+/** What a person types to have it otherwise. Only what an `up` could undo is worth a word. */
+export function decideStep({ decision: { action }, tier, fingerprint }: Change): Fact | undefined {
+  if (tier !== "declared" || action === "ignore") return undefined;
+  // A saved report may be anybody's: whoever copies the line must not run something else.
+  if (!/^[\w-]{1,100}$/.test(fingerprint)) return { label: "or", text: say`no command: the fingerprint is none` };
+  const wanted = action === "hold" || action === "adopt" ? say`release` : say`hold`;
+  return { label: "or", text: say`whodrift decide ${fingerprint} ${wanted} --reason …` };
+}
+
 function declared(at: Drift["resource"]["declaredAt"]): Phrase {
   return at ? say` (${at.file}:${String(at.line)})` : say``;
 }

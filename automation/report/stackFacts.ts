@@ -40,16 +40,22 @@ export function statusPhrase(stack: StackReport): Phrase {
  * @param said of the whole report, at its beginning: what stands there is not said again
  */
 export function stackFacts(stack: StackReport, said: readonly Problem[]): readonly Fact[] {
+  return [...coverageFacts(stack, said), ...violationFacts(stack), ...resolvedFacts(stack), ...uncountedFacts(stack)];
+}
+
+/** What was looked at, and what was not. */
+export function coverageFacts(stack: StackReport, said: readonly Problem[]): readonly Fact[] {
   return [
     ...problemFacts(stack, said),
     ...checkedFacts(stack),
     ...(stack.window && stack.status !== "unchecked" ? [{ label: "window", text: windowPhrase(stack.window) }] : []),
     ...auditFacts(stack.audit, stack.status),
-    ...violationFacts(stack),
-    ...resolvedFacts(stack),
-    ...neighbourFacts(stack),
-    ...noiseFacts(stack),
   ];
+}
+
+/** What differs and is no drift. */
+export function uncountedFacts(stack: StackReport): readonly Fact[] {
+  return [...neighbourFacts(stack), ...noiseFacts(stack)];
 }
 
 function problemFacts({ stack, problem }: StackReport, said: readonly Problem[]): readonly Fact[] {
@@ -100,7 +106,7 @@ function gapPhrase({ account, region, source }: AuditCoverage, gap: string): Phr
 }
 
 /** What is out of compliance since somebody changed it, and who that was. */
-function violationFacts({ violations = [], drifts }: StackReport): readonly Fact[] {
+export function violationFacts({ violations = [], drifts }: StackReport): readonly Fact[] {
   const changes = drifts.flatMap((drift) => drift.changes);
   const named = violations.slice(0, NAMED_VIOLATIONS).flatMap(({ pack, policy, level, urn, message, fingerprints }): readonly Fact[] => {
     const actors = changes.filter(({ fingerprint }) => fingerprints.includes(fingerprint)).flatMap(({ attribution }) => (isAttributed(attribution) ? [attribution.actor] : []));

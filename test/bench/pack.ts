@@ -74,12 +74,9 @@ async function prepare(folder: string, resources: readonly GeneratedResource[]):
   await writeFile(path.join(folder, "empty", "package.json"), JSON.stringify({ name: "empty", version: "0.1.0", main: "index.js" }));
   await writeFile(path.join(folder, "empty", "PulumiPolicy.yaml"), "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\n");
   await writeFile(path.join(folder, "empty", "index.js"), 'new (require("@pulumi/policy").PolicyPack)("empty", { policies: [] });\n');
-  await writeFile(path.join(folder, "one.json"), stateOf(resources.slice(0, 1)));
-  await writeFile(path.join(folder, "many.json"), stateOf(resources));
-  const held = resources.filter((_, index) => index % HELD_ONE_IN === 0);
-  const entries = held.map(({ urn, type, inputs }) => entryWith({ urn, type, path: "tags.note", recordedInputsDigest: inputsDigest(inputs) }));
-  const openDrift = path.join(folder, "open-drift.json");
-  await writeFile(openDrift, JSON.stringify(openDriftWith(entries, { stack: "organization/shop/prod", expiresAt: "2999-01-01T00:00:00Z" })));
+  await writeFile(path.join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+  await writeState(folder, "one", resources.slice(0, 1));
+  await writeState(folder, "many", resources);
 
   const { command } = await ensurePulumi((line) => { console.error(line); });
   const bin = await writeSandboxBin(path.join(folder, "bin"), { node: process.execPath, pulumi: command });
@@ -87,11 +84,21 @@ async function prepare(folder: string, resources: readonly GeneratedResource[]):
     PATH: [bin, path.dirname(command), process.env["PATH"] ?? ""].join(path.delimiter),
     PULUMI_HOME: path.join(folder, "home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    WHODRIFT_OPEN_DRIFT: openDrift,
   };
   return async ({ pack, state }) => {
-    await succeed(command, ["policy", "analyze", "--non-interactive", "--file", path.join(folder, `${state}.json`), "--policy-pack", path.join(folder, pack)], { cwd: folder, env });
+    await succeed(command, ["policy", "analyze", "--non-interactive", "--file", path.join(folder, `${state}.json`), "--policy-pack", path.join(folder, pack)], {
+      cwd: folder,
+      env: { ...env, WHODRIFT_OPEN_DRIFT: path.join(folder, `${state}-open-drift.json`) },
+    });
   };
+}
+
+/** A held change of a resource that is in no state would be a deletion: each state has a file of its own. */
+async function writeState(folder: string, state: Side["state"], resources: readonly GeneratedResource[]): Promise<void> {
+  await writeFile(path.join(folder, `${state}.json`), stateOf(resources));
+  const held = resources.filter((_, index) => index % HELD_ONE_IN === 0);
+  const entries = held.map(({ urn, type, inputs }) => entryWith({ urn, type, path: "tags.note", recordedInputsDigest: inputsDigest(inputs) }));
+  await writeFile(path.join(folder, `${state}-open-drift.json`), JSON.stringify(openDriftWith(entries, { stack: "organization/shop/prod", expiresAt: "2999-01-01T00:00:00Z" })));
 }
 
 function ms(value: number): string {

@@ -56,8 +56,8 @@ describe("drift-hold, in real deployments the morning after", function () {
       assertRefused(refused);
       await assertHeld(30);
 
-      const [{ event, decision, fingerprint = "" } = {}] = (await shift.openDrift("organization/shop/prod")).entries;
-      assert.ok(event !== undefined && decision?.until !== undefined);
+      const [{ event, decision, fingerprint } = {}] = (await shift.openDrift("organization/shop/prod")).entries;
+      assert.ok(event !== undefined && fingerprint !== undefined && decision?.until !== undefined);
       for (const part of [
         "now:      300",
         "by:       repo:acme/platform:ref:refs/heads/main (arn:aws:sts::111122223333:assumed-role/github-actions/GitHubActions), via sdk",

@@ -6,11 +6,12 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from "@aws-sdk/client-ec2";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { DeleteQueueCommand, GetQueueAttributesCommand, GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from "@aws-sdk/client-sqs";
-import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
-import { deploymentSchema } from "../../automation/estate/deployment";
+import { deploymentSchema, type StateResource } from "../../automation/estate/deployment";
 import { openDriftSchema, type OpenDrift } from "../../policypack/model";
 import { startSandbox, type Sandbox } from "../sandbox";
 import { clientsOf, type PersonName } from "../sandbox/estate/clients";
@@ -37,6 +38,12 @@ interface UpOptions {
   /** `refresh` of the policy `drift-hold`. */
   readonly mode?: "assume";
   readonly openDrift?: string;
+  /** Public keys in PEM, as WHODRIFT_TRUST. */
+  readonly trust?: string;
+  /** URNs of what alone is updated. */
+  readonly targets?: readonly string[];
+  /** Under no pack at all. */
+  readonly unguarded?: boolean;
 }
 
 /** What a run of the CLI came to. */
@@ -45,9 +52,14 @@ export interface Ran {
   readonly stdout: string;
   readonly mandatory: readonly string[];
   readonly advisory: readonly string[];
+  /** The policies that changed inputs, once for each time. */
+  readonly remediatedBy: readonly string[];
 }
 
-const engineEventSchema = z.object({ policyEvent: z.object({ message: z.string(), enforcementLevel: z.string() }).optional() });
+const engineEventSchema = z.object({
+  policyEvent: z.object({ message: z.string(), enforcementLevel: z.string() }).optional(),
+  policyRemediationEvent: z.object({ policyName: z.string() }).optional(),
+});
 const checkpointSchema = z.object({ checkpoint: z.object({ latest: deploymentSchema }) });
 
 /** The sandbox's estate, what people do to its queues at night, the scan of the morning, and the deployments after it. */
@@ -81,6 +93,12 @@ export class NightShift {
     await clientsOf(this.sandbox.aws, who).ssm.send(new PutParameterCommand({ Name: "/shop/prod/db-password", Type: "SecureString", Value: rotatedPassword, Overwrite: true }));
   }
 
+  /** The password of the shop's database, in AWS. */
+  async password(): Promise<string | undefined> {
+    const { Parameter } = await clientsOf(this.sandbox.aws, "deploy").ssm.send(new GetParameterCommand({ Name: "/shop/prod/db-password", WithDecryption: true }));
+    return Parameter?.Value;
+  }
+
   /** Takes the rule for the metrics from a security group. */
   async closeMetrics(who: PersonName, group: string): Promise<void> {
     const { ec2 } = clientsOf(this.sandbox.aws, who);
@@ -101,14 +119,46 @@ export class NightShift {
     await clientsOf(this.sandbox.aws, who).sqs.send(new TagQueueCommand({ QueueUrl: await this.#queueUrl(queue), Tags: { note } }));
   }
 
-  async scan(): Promise<void> {
+  /** @param expected 2 where something drifts, 0 where nothing does */
+  async scan(expected: 0 | 2 = 2): Promise<void> {
     const { status, stderr } = await run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "scan", "--all"], { cwd: this.folder, env: this.sandbox.env("deploy") });
-    if (status !== 2) throw new Error(`whodrift scan ended with ${status}: ${stderr}`);
+    if (status !== expected) throw new Error(`whodrift scan ended with ${status}: ${stderr}`);
+  }
+
+  /** Any command of whodrift's, signed in as somebody, from the nightly's folder. */
+  whodrift(who: PersonName, ...words: readonly string[]): Promise<Finished> {
+    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), ...words], { cwd: this.folder, env: this.sandbox.env(who) });
   }
 
   /** `whodrift decide`, signed in as somebody. */
-  decide(who: PersonName, ...words: readonly string[]): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }> {
-    return run(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "decide", ...words], { cwd: this.folder, env: this.sandbox.env(who) });
+  decide(who: PersonName, ...words: readonly string[]): Promise<Finished> {
+    return this.whodrift(who, "decide", ...words);
+  }
+
+  /** `whodrift remediate`, signed in as somebody, from the nightly's folder. */
+  remediate(who: PersonName, ...words: readonly string[]): Promise<Finished> {
+    return this.whodrift(who, "remediate", ...words);
+  }
+
+  /** The same, with `kill -9` as soon as the ledger has such an entry. */
+  async killedRemediate(who: PersonName, isTime: (entry: string) => boolean, ...words: readonly string[]): Promise<void> {
+    const child = spawn(process.execPath, [path.join(checkout, "bin", "whodrift.js"), "remediate", ...words], { cwd: this.folder, env: this.sandbox.env(who), stdio: "ignore" });
+    const closed = once(child, "close");
+    while (child.exitCode === null && !(await this.ledgerText()).some(isTime)) await wait(20);
+    child.kill("SIGKILL");
+    await closed;
+    if (child.exitCode !== null) throw new Error(`the remediation ended by itself, with ${child.exitCode}`);
+  }
+
+  /** The nightly's ledger, entry by entry. */
+  async ledgerText(): Promise<readonly string[]> {
+    const folder = path.join(this.folder, ".whodrift", "entries");
+    const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
+    return Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+  }
+
+  async writeConfig(config: string): Promise<void> {
+    await writeFile(path.join(this.folder, "whodrift.yaml"), config);
   }
 
   /** What WHODRIFT_OPEN_DRIFT is to name. */
@@ -120,8 +170,13 @@ export class NightShift {
     return openDriftSchema.parse(JSON.parse(await readFile(path.join(this.openDriftFolder, `${stack}.json`), "utf8")));
   }
 
+  /** Writes an object into a bucket of the sandbox. */
+  async upload(bucket: string, key: string, body: string): Promise<void> {
+    await clientsOf(this.sandbox.aws, "deploy").s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  }
+
   /** `pulumi up` (or preview) of the shop under the pack, from its folder, as a pipeline runs it. */
-  async up({ stack = "prod", preview = false, refresh = false, config = {}, mode, openDrift = this.openDriftFolder }: UpOptions = {}): Promise<Ran> {
+  async up({ stack = "prod", preview = false, refresh = false, config = {}, mode, openDrift = this.openDriftFolder, trust, targets = [], unguarded = false }: UpOptions = {}): Promise<Ran> {
     const log = path.join(this.folder, "events.ndjson");
     const policies = path.join(this.folder, "policies.json");
     await writeFile(log, "");
@@ -130,19 +185,21 @@ export class NightShift {
       this.sandbox.pulumi.command,
       [
         ...(preview ? ["preview"] : ["up", "--skip-preview", "--yes"]),
-        ...["--stack", stack, "--non-interactive", "--color", "never", "--event-log", log, "--policy-pack", PACK, "--policy-pack-config", policies],
+        ...["--stack", stack, "--non-interactive", "--color", "never", "--event-log", log],
+        ...(unguarded ? [] : ["--policy-pack", PACK, "--policy-pack-config", policies]),
+        ...targets.flatMap((urn) => ["--target", urn]),
         ...(refresh ? ["--refresh"] : []),
         ...Object.entries(config).flatMap(([key, value]) => ["--config", `shop:${key}=${value}`]),
       ],
       {
         cwd: this.#program,
         // The CLI knows --event-log only in the company of its debugging commands, as the Automation API starts it.
-        env: { ...this.sandbox.env("deploy"), ...shellsFolder(this.#program), WHODRIFT_OPEN_DRIFT: openDrift, PULUMI_DEBUG_COMMANDS: "true" },
+        env: { ...this.sandbox.env("deploy"), ...shellsFolder(this.#program), WHODRIFT_OPEN_DRIFT: openDrift, ...(trust !== undefined && { WHODRIFT_TRUST: trust }), PULUMI_DEBUG_COMMANDS: "true" },
       },
     );
     const events = (await readFile(log, "utf8")).split("\n").filter((line) => line !== "").map((line) => engineEventSchema.parse(JSON.parse(line)));
     const said = (level: string) => events.flatMap(({ policyEvent }) => (policyEvent?.enforcementLevel === level ? [policyEvent.message] : []));
-    return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory") };
+    return { status, stdout, mandatory: said("mandatory"), advisory: said("advisory"), remediatedBy: events.flatMap(({ policyRemediationEvent }) => policyRemediationEvent?.policyName ?? []) };
   }
 
   /** `whodrift gate` in front of an `up` of the shop's prod, from its folder. */
@@ -229,13 +286,21 @@ export class NightShift {
     return Number(Attributes?.VisibilityTimeout);
   }
 
-  /** The inputs of a resource of shop/prod as they are recorded, by the end of its URN. */
-  async recorded(end: string): Promise<Readonly<Record<string, unknown>>> {
-    const file = path.join(this.sandbox.dir, "state", ".pulumi", "stacks", "shop", "prod.json");
+  /** The inputs of a resource of the shop as they are recorded, by the end of its URN. */
+  async recorded(end: string, stack?: "prod" | "staging"): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.#resource(end, stack)).inputs;
+  }
+
+  async urn(end: string): Promise<string> {
+    return (await this.#resource(end)).urn;
+  }
+
+  async #resource(end: string, stack = "prod"): Promise<StateResource> {
+    const file = path.join(this.sandbox.dir, "state", ".pulumi", "stacks", "shop", `${stack}.json`);
     const { checkpoint } = checkpointSchema.parse(JSON.parse(await readFile(file, "utf8")));
     const found = checkpoint.latest.resources.find(({ urn }) => urn.endsWith(end));
-    if (found === undefined) throw new Error(`shop/prod has no ${end}`);
-    return found.inputs;
+    if (found === undefined) throw new Error(`shop/${stack} has no ${end}`);
+    return found;
   }
 
   async #queueUrl(name: string): Promise<string> {

@@ -6,7 +6,7 @@ import { Masker } from "../../compare";
 import { loadConfig } from "../../config/loadConfig";
 import { explainReport } from "../../explain";
 import { existingLedgerKey } from "../../ledger";
-import { formats } from "../../report";
+import { forAudience, formats } from "../../report";
 import { emit } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
@@ -61,7 +61,7 @@ async function runExplain(flags: ExplainFlags, terminal: Terminal): Promise<numb
     deployPrincipals: config.audit.deployPrincipals,
     actors: config.audit,
   });
-  const written = await emit(explained, outputs, terminal);
+  const written = await emit(forAudience(explained, config.report.audience), outputs, terminal);
   const complete = explained.stacks.every((stack) => stack.audit.every((part) => part.complete));
   return written && complete ? EXIT.inSync : EXIT.failed;
 }

@@ -7,7 +7,7 @@ import { findStack } from "../../estate";
 import { gate, type GateReport } from "../../gate";
 import { existingLedgerKey, OPEN_DRIFT_FOLDER } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
-import { gateFormats } from "../../report";
+import { gateForAudience, gateFormats } from "../../report";
 import { emitDrawn } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
@@ -64,7 +64,8 @@ async function runGate(flags: GateFlags, terminal: Terminal): Promise<number> {
   const outputs = parseFormats(flags.format.length === 0 ? ["terminal"] : flags.format, gateFormats);
   if (flags.policyPackConfig.length > flags.policyPack.length) throw new UsageError("each --policy-pack-config needs the --policy-pack that it is for");
   const inFolder = (file: string) => path.resolve(terminal.cwd, file);
-  const store = ledgerStoreAt(await loadConfig(terminal.cwd, flags.config), terminal);
+  const loaded = await loadConfig(terminal.cwd, flags.config);
+  const store = ledgerStoreAt(loaded, terminal);
   if (flags.openDrift === undefined && !path.isAbsolute(store.location)) throw new UsageError(`gate reads no open-drift files from ${store.location}: copy them into a folder, and name it with --open-drift`);
   const env = definedOnly(terminal.env);
   const program = inFolder(flags.program ?? ".");
@@ -85,7 +86,8 @@ async function runGate(flags: GateFlags, terminal: Terminal): Promise<number> {
     masker: new Masker((await existingLedgerKey(store)) ?? randomBytes(32)),
     now: terminal.now(),
   });
-  const written = await emitDrawn((format, how) => gateFormats[format]?.(report, how), outputs, terminal);
+  const shown = gateForAudience(report, loaded.config.report.audience);
+  const written = await emitDrawn((format, how) => gateFormats[format]?.(shown, how), outputs, terminal);
   return written ? statusOf(report) : EXIT.failed;
 }
 

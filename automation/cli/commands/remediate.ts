@@ -10,7 +10,7 @@ import { discoverStacks, findBackend } from "../../estate";
 import { existingLedgerKey } from "../../ledger";
 import { identifyPerson } from "../../person";
 import { cacheFolder, findPulumi, loadAutomationApi, openPluginInstaller } from "../../refresh";
-import { allowanceKinds, applyPlan, changesIn, planStack, REMEDIATION_REPORT, type Allowances, type PlannedStack, type RemediationReport, type StackRemediation } from "../../remediate";
+import { allowanceKinds, applyPlan, changesIn, lastSteps, planStack, REMEDIATION_REPORT, type Allowances, type PlannedStack, type RemediationReport, type StackRemediation } from "../../remediate";
 import { drawStack, remediateFormats } from "../../report";
 import { openQueue } from "../../schedule";
 import { emitDrawn } from "../emit";
@@ -90,6 +90,7 @@ async function runRemediate(flags: RemediateFlags, terminal: Terminal): Promise<
   try {
     const request = {
       ...{ pulumi, backend, env, cwd, signal, scratch, callers, ledger, allowed, folder, now },
+      steps: await lastSteps(ledger.entries()),
       trusted: await trustedKeys(loaded),
       programs: config.programs,
       settings: config.stacks.settings,

@@ -1,15 +1,17 @@
 import { Command, Option } from "commander";
 import { mergeShards, type SavedReport } from "../../mergeShards";
-import { formats } from "../../report";
+import { audiences, formats, forAudience, type Audience } from "../../report";
 import { emit } from "../emit";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
-import { collect, parseFormats } from "../formatOption";
+import { collect, MAX_BYTES, parseBytes, parseFormats } from "../formatOption";
 import { readReport, reportName, STDIN } from "../readReport";
 import type { End, Terminal } from "../terminal";
 import { UsageError } from "../usageError";
 
 interface ReportFlags {
   readonly format: readonly string[];
+  readonly maxBytes?: number;
+  readonly audience: Audience;
   readonly failOn: FailOn;
 }
 
@@ -23,7 +25,9 @@ export function reportCommand(terminal: Terminal, end: End): Command {
     )
     .argument("<file...>", "the saved report, or all shards of one scan; - reads stdin")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .addOption(new Option(...MAX_BYTES).argParser(parseBytes))
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
+    .addOption(new Option("--audience <who>", "team leaves out addresses and user agents that the file may hold").choices(audiences).default("security", "as the file has them"))
     .addHelpText("after", HELP)
     .action(async (files: readonly string[], flags: ReportFlags) => {
       end(await runReport(files, flags, terminal));
@@ -45,6 +49,6 @@ async function runReport(files: readonly string[], flags: ReportFlags, terminal:
   const saved: SavedReport[] = [];
   for (const file of files) saved.push({ name: reportName(file), report: await readReport(file, terminal) });
   const report = mergeShards(saved);
-  const written = await emit(report, outputs, terminal);
+  const written = await emit(forAudience(report, flags.audience), outputs, terminal, flags.maxBytes);
   return written ? exitStatus(report, flags.failOn) : EXIT.failed;
 }

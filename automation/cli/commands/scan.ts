@@ -4,7 +4,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../../config/loadConfig";
 import { planScan } from "../../planScan";
-import { formats, planFormats } from "../../report";
+import { forAudience, formats, planFormats } from "../../report";
 import { scan } from "../../scan";
 import { mayHaveChanged } from "../../attribute";
 import { openFolderTrail, openTrails, type Trail, type TrailsContext } from "../../audit";
@@ -20,7 +20,7 @@ import { wildcard, type Matcher } from "../../../policypack/remediation";
 import { auditRoleOf } from "../auditRole";
 import { EXIT, exitStatus, failOnChoices, type FailOn } from "../exitStatus";
 import { availableMemory } from "../availableMemory";
-import { collect, parseFormats, type FormatOption } from "../formatOption";
+import { collect, MAX_BYTES, parseBytes, parseFormats, type FormatOption } from "../formatOption";
 import { emit, emitDrawn } from "../emit";
 import { ledgerAt, localFolder } from "../ledgerAt";
 import { showProgress } from "../progress";
@@ -43,6 +43,7 @@ interface ScanFlags {
   readonly audit: boolean;
   readonly events: readonly string[];
   readonly format: readonly string[];
+  readonly maxBytes?: number;
   readonly failOn: FailOn;
 }
 
@@ -67,6 +68,7 @@ export function scanCommand(terminal: Terminal, end: End): Command {
     .option("--policy-pack <folder>", "say which of its policies are broken by what drifted; may be repeated", collect, [])
     .option("--no-audit", "do not look for who did it")
     .option("--format <format[=file]>", `${Object.keys(formats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
+    .addOption(new Option(...MAX_BYTES).argParser(parseBytes))
     .addOption(new Option("--fail-on <what>", "exit with 2 from this severity on").choices(failOnChoices).default("any"))
     .addHelpText("after", HELP)
     .action(async (flags: ScanFlags) => {
@@ -140,7 +142,7 @@ async function runScan(flags: ScanFlags, terminal: Terminal): Promise<number> {
       progress.tell,
     );
     progress.end();
-    const written = await emit(report, outputs, terminal);
+    const written = await emit(forAudience(report, config.report.audience), outputs, terminal, flags.maxBytes);
     return written ? exitStatus(report, flags.failOn) : EXIT.failed;
   } finally {
     progress.end();

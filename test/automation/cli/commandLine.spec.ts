@@ -22,9 +22,9 @@ describe("whodrift --help", () => {
   });
 
   const options: Readonly<Record<string, readonly string[]>> = {
-    scan: ["--all", "--stack <glob>", "--exclude <glob>", "--config <file>", "--concurrency <n>", "--timeout <duration>", "--shard <i/n>", "--plan", "--no-audit", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "org/project/stack", "15m", "selected stack"],
-    explain: ["--drift <report.json>", "--events <path>", "--config <file>", "--format <format[=file]>", "terminal, markdown, json", ".json.gz"],
-    report: ["<file...>", "64 bad usage", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, json", "--shard", "stdin", "missing"],
+    scan: ["--all", "--stack <glob>", "--exclude <glob>", "--config <file>", "--concurrency <n>", "--timeout <duration>", "--shard <i/n>", "--plan", "--no-audit", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, html, json", "org/project/stack", "15m", "selected stack"],
+    explain: ["--drift <report.json>", "--events <path>", "--config <file>", "--format <format[=file]>", "terminal, markdown, html, json", ".json.gz"],
+    report: ["<file...>", "64 bad usage", "--format <format[=file]>", "--fail-on <what>", "terminal, markdown, html, json", "--shard", "stdin", "missing"],
   };
   for (const [command, taught] of Object.entries(options)) {
     it(`of ${command} says what it does, every option, and how to begin`, async () => {

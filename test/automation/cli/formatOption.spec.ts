@@ -8,7 +8,7 @@ describe("parseFormats", () => {
   });
 
   const mistakes: Readonly<Record<string, readonly [readonly string[], RegExp]>> = {
-    "an unknown format": [["jsn"], /^unknown format "jsn": choose from terminal, markdown, json$/],
+    "an unknown format": [["jsn"], /^unknown format "jsn": choose from terminal, markdown, html, json$/],
     "what every object has": [["constructor"], /unknown format/],
     "no format": [["=report.json"], /unknown format ""/],
     "no file after the equals sign": [["json="], /json= needs a file name/],

@@ -27,7 +27,7 @@ describe("a mistaken configuration", () => {
     "an unknown choice in a condition": ["rules: [{ name: a, when: { severity: hgh }, then: hold }]", /rules\.0\.when\.severity: .*"high"/],
     "no duration": ["rules: [{ name: a, then: hold, for: soon }]", /rules\.0\.for: .*24h/],
     "two rules of one name": ["rules: [{ name: a, then: hold }, { name: a, then: revert }]", /rules\.1\.name: rule 1 has this name too/],
-    "what is ignored by nobody": ["rules: [{ name: a, then: ignore }]", /needs an owner and a reason/],
+    "what is ignored by nobody": ["rules: [{ name: a, then: ignore }]", /needs an owner and a reason/, /needs an end: write for or until/],
     "an unknown rule of noise": ["compare: { noise: { off: [set-order, set-oder] } }", /compare\.noise\.off\.1: unknown rule of noise "set-oder": did you mean set-order\?/],
     "a rule of noise that is no text": ["compare: { noise: { off: [1] } }", /compare\.noise\.off\.0: expected the name of a rule of noise/],
     "another type": ["stacks: { include: all }", /stacks\.include: .*array/],

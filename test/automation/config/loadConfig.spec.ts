@@ -15,7 +15,11 @@ const DEFAULTS = {
   refresh: { excludeTypes: [], shareProviders: false },
   audit: { deployPrincipals: [], breakGlass: [], aliases: [], sources: [{ lookupEvents: {} }] },
   compare: { noise: { off: [] } },
+  report: { audience: "team" },
   rules: [],
+  limits: { ignoreMax: 90 * 86_400_000 },
+  decisions: { allowClaimed: false, issuers: ["https://token.actions.githubusercontent.com", "https://gitlab.com"] },
+  programs: [],
   ledger: { location: ".whodrift", trust: [] },
 };
 
@@ -61,8 +65,9 @@ rules:
     }));
     fc.assert(
       fc.property(meant, (config) => {
-        assert.deepEqual(parseConfig(stringify(config), "whodrift.yaml"), config);
-        assert.deepEqual(parseConfig(JSON.stringify(config), "whodrift.yaml"), config);
+        const written = { ...config, limits: { ignoreMax: "90d" } };
+        assert.deepEqual(parseConfig(stringify(written), "whodrift.yaml"), config);
+        assert.deepEqual(parseConfig(JSON.stringify(written), "whodrift.yaml"), config);
       }),
       { numRuns: 50 },
     );

@@ -8,6 +8,8 @@ import { blockStructure, inlineTokens } from "./parsedMarkdown";
 
 const OWN_COLOURS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
 
+const OWN_COMMANDS = /^::(?=(?:error|warning|notice) [^:]*::)/gm;
+
 const everything = hostileTexts.map((text) => text.slice(0, 200)).join(" ");
 const texts = [...hostileTexts, everything, ""];
 
@@ -45,7 +47,8 @@ describe("every registered format, given a report full of hostile text", functio
         for (const text of texts) {
           for (const width of [40, 100, Infinity]) {
             const output = format.render(hostileReport(text), { width });
-            assert.doesNotMatch(output, /^\s*::/mu);
+            // Its own lines are commands: github.spec.ts says what is in them.
+            assert.doesNotMatch(name === "github" ? output.replace(OWN_COMMANDS, "") : output, /^\s*::/mu);
             assert.doesNotMatch(output, /##(\[|vso\[)/i);
           }
         }
@@ -59,7 +62,7 @@ describe("every registered format, given a report full of hostile text", functio
         fc.assert(
           fc.property(nastyText, (text) => {
             const output = render(text);
-            assert.doesNotMatch(output, /[^\P{C}\n]|^\s*::|##\[/mu);
+            assert.doesNotMatch(name === "github" ? output.replace(OWN_COMMANDS, "") : output, /[^\P{C}\n]|^\s*::|##\[/mu);
             assert.equal(lines(output), lines(render(twin(text))));
           }),
           { numRuns: 200 },
@@ -67,7 +70,7 @@ describe("every registered format, given a report full of hostile text", functio
       });
 
       // Programs get everything.
-      if (name === "json") return;
+      if (name === "json" || name === "ndjson" || name === "ocsf") return;
       it("does not grow with texts that nobody would read", () => {
         const growth = render("x".repeat(20_000)).length - render("x".repeat(2_000)).length;
         // Only the counts of what is cut get longer.

@@ -5,7 +5,7 @@ import { manyChanges } from "./manyChanges";
 
 describe("the registered formats", () => {
   it("are the ones that users know by name", () => {
-    assert.deepEqual(Object.keys(formats), ["terminal", "markdown", "json"]);
+    assert.deepEqual(Object.keys(formats), ["terminal", "markdown", "html", "json", "ndjson", "csv", "sarif", "junit", "github", "gitlab", "ocsf"]);
   });
 
   for (const [name, { description, render }] of Object.entries(formats)) {
@@ -26,7 +26,7 @@ describe("the registered formats", () => {
       });
 
       it("draws a scan of nothing", () => {
-        assert.match(render(aReport()), /no stack was scanned|"stacks": \[\]/);
+        assert.match(render(aReport()), /no stack was scanned|"stacks": \[\]|^\[\]\n$/);
       });
 
       it("names what was not checked, what failed to be looked up, and the noise", () => {
@@ -36,9 +36,11 @@ describe("the registered formats", () => {
 
       it("draws 5,000 changes in under a second", () => {
         const report = manyChanges(5_000);
-        const start = performance.now();
+        // Of the processor: others may be at work on the machine.
+        const start = process.cpuUsage();
         render(report);
-        assert.ok(performance.now() - start < 1_000);
+        const { user, system } = process.cpuUsage(start);
+        assert.ok(user + system < 1_000_000, `${String((user + system) / 1_000)} ms`);
       });
     });
   }

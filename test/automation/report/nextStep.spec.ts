@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { nextStep } from "../../../automation/report/nextStep";
+import { decideStep, nextStep } from "../../../automation/report/nextStep";
 import type { Change } from "../../../policypack/model";
 import { aChange, aDrift, aResource } from "../../fixtures/report";
 
@@ -39,5 +39,23 @@ describe("the next step", () => {
   it("prints no command for a URN that cannot be shown", () => {
     assert.equal(commandFor(decided("revert"), "a\u202eb"), undefined);
     assert.equal(commandFor(decided("revert"), "a".repeat(501)), undefined);
+  });
+});
+
+describe("the other step", () => {
+  const words = (over: Partial<Change>): string | undefined => decideStep(aChange(over))?.text.map(({ text }) => text).join("");
+
+  it("holds what nobody has decided to keep, and releases what is", () => {
+    for (const action of ["alert", "revert"] as const) assert.equal(words(decided(action)), "whodrift decide f3a9 hold --reason …");
+    for (const action of ["hold", "adopt"] as const) assert.equal(words(decided(action)), "whodrift decide f3a9 release --reason …");
+  });
+
+  it("is none for what is ignored, and for what no up would undo", () => {
+    assert.equal(words(decided("ignore")), undefined);
+    assert.equal(words({ tier: "output" }), undefined);
+  });
+
+  it("hands nobody a fingerprint that a shell would take for more", () => {
+    for (const fingerprint of ["$(reboot)", "a b", "a'b", ""]) assert.doesNotMatch(words({ ...decided("alert"), fingerprint }) ?? "", /decide/);
   });
 });

@@ -23,15 +23,6 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
 const props = fc.dictionary(fc.constantFrom(...NAMES), value);
 
 describe("the guardrails, given inputs of any shape", () => {
-  it("there are six, and each says all about itself", () => {
-    assert.equal(guardrails.length, 6);
-    for (const { name, displayName, description, severity, framework, tags, remediationSteps, url, enforcementLevel } of guardrails) {
-      for (const text of [displayName, description, severity, framework?.reference, framework?.specification, tags?.[0], remediationSteps]) assert.ok(text !== undefined && text.length > 1, name);
-      assert.ok(url?.startsWith("https://docs.aws.amazon.com/"), name);
-      assert.equal(enforcementLevel, "advisory", name);
-    }
-  });
-
   for (const policy of guardrails) {
     it(`${policy.name} neither crashes nor says what breaks a log, and is content with what it remediated`, async () => {
       await fc.assert(

@@ -16,13 +16,17 @@ const A = "aaaaaaaa11111111";
 describe("whodrift decide", () => {
   let sts: AwsClientStub<STSClient>;
   let folder = "";
+  const environment = { ...process.env };
   beforeEach(async () => {
+    // Without keys the SDK asks nobody; the answer is played.
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" });
     sts = mockClient(STSClient);
     sts.on(GetCallerIdentityCommand).rejects(failure("CredentialsProviderError", "Could not load credentials from any providers"));
     folder = await mkdtemp(join(tmpdir(), "whodrift-decide-"));
     await nightOf(folderLedgerStore(join(folder, ".whodrift")), [{ fingerprint: A }]);
   });
   afterEach(async () => {
+    process.env = { ...environment };
     sts.restore();
     await rm(folder, { recursive: true });
   });

@@ -42,6 +42,15 @@ describe("whodrift report", () => {
     assert.equal(await readFile(join(folder, "out", "drift.md"), "utf8"), formats["markdown"]?.render(drifted));
   });
 
+  it("leaves addresses out for a team, and is as short as it is told to be", async () => {
+    assert.match((await report(["whole.json"])).stdout, /203\.0\.113\.7/);
+    assert.doesNotMatch((await report(["whole.json", "--audience", "team"])).stdout, /203\.0\.113\.7/);
+    const { stdout } = await report(["typical.json", "--format", "markdown", "--max-bytes", "1500"]);
+    assert.ok(Buffer.byteLength(stdout) <= 1_500);
+    assert.match(stdout, /Cut to fit/);
+    assert.equal((await report(["whole.json", "--max-bytes", "few"])).status, 64);
+  });
+
   it("merges the shards of a scan into the report of the whole, from files and from stdin", async () => {
     const merged = await report(["2.json", "1.json", "--format", "json"]);
     assert.equal(merged.status, 2);
@@ -53,7 +62,7 @@ describe("whodrift report", () => {
     for (const name of Object.keys(formats)) {
       const { status, stdout } = await report(["1.json", "--format", name]);
       assert.equal(status, 1);
-      assert.match(stdout, /missing of 2 shards: 2; 1 stack is unchecked/);
+      assert.match(stdout, /missing of 2 shards(:|%3A) 2; 1 stack is unchecked/);
       assert.match(stdout, /acme\/shop\/prod/);
     }
   });

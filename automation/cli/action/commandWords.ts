@@ -24,6 +24,7 @@ export function commandWords(inputs: Inputs, { json, sarif }: Files): readonly s
     ...option("shard", inputs.shard),
     ...option("fail-on", inputs["fail-on"]),
     ...option("config", inputs["config-file"]),
+    ...option("open-drift", inputs["open-drift"]),
     ...inputs.policyPacks.map((pack) => `--policy-pack=${pack}`),
     ...inputs.policyPackConfigs.map((config) => `--policy-pack-config=${config}`),
     `--format=${inputs.command === "scan" ? "github" : "terminal"}`,

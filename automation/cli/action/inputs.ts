@@ -18,6 +18,7 @@ export const inputsSchema = z.strictObject({
   "cloud-url": word,
   policyPacks: list,
   policyPackConfigs: list,
+  "open-drift": word,
   refresh: flag,
   "comment-on-pr": flag,
   "edit-pr-comment": flag,

@@ -3,6 +3,7 @@ import {
   isJsonArray,
   isJsonObject,
   isMasked,
+  readPath,
   type Absorbed,
   type DriftedResource,
   type FoundChange,
@@ -21,7 +22,7 @@ import { hideSecrets, providerInputs, redactState, type StackComparison } from "
 import { describeResource } from "./describeResource";
 import { keyOf } from "./difference";
 import type { Masker } from "./masker";
-import { placesAt, readPath, type Placed } from "./places";
+import { placesAt, type Placed } from "./places";
 import { SecretScreen } from "./secretScreen";
 import { weigh } from "./severity";
 

@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, parsePath, PathSyntaxError, type FoundChange, type FoundDrift, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
+import { canonicalJson, isJsonObject, readPath, type FoundChange, type FoundDrift, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
 import type { Observation } from "../refresh/observation";
 import { attachmentKey, documentKey, inlinePolicyKey, listOf, objectOf, plainType, routeKey, ruleKey, SOURCES, textOf, versioningKey, type ClaimKey, type Direction } from "./claimKeys";
 import { valueAt } from "./valueAt";
@@ -70,7 +70,7 @@ export function claimable(drifts: readonly FoundDrift[], observations: readonly 
 
 function settingsOf(change: FoundChange, { resource, actual }: Read): readonly (readonly ClaimKey[])[] {
   const { actual: value } = change;
-  const path = readPath(change.path);
+  const path = readPath(change.path) ?? [];
   const [property] = path;
   const row = SHOWN.find((one) => one.type === plainType(resource.type) && one.property === property);
   if (row === undefined || value === undefined || change.noise !== undefined || isReplaced(change, path)) return [];
@@ -111,11 +111,3 @@ function ofRole({ resource: { id = "", outputs } }: Shown, key: (account: string
   return account === undefined ? undefined : key(account, id);
 }
 
-function readPath(text: string): PropertyPath {
-  try {
-    return parsePath(text);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return [];
-    throw error;
-  }
-}

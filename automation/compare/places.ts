@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, isMasked, parsePath, PathSyntaxError, type Json, type PropertyPath } from "../../policypack/model";
+import { isJsonArray, isJsonObject, isMasked, type Json, type PropertyPath } from "../../policypack/model";
 import { below, nameOf, ROOT, type Place } from "./difference";
 import { normalise } from "./normalise";
 import { elementIdentity, isSet } from "./sets";
@@ -24,12 +24,3 @@ export function placesAt(value: Json | undefined, path: PropertyPath, place: Pla
   );
 }
 
-/** Undefined for what is no path. */
-export function readPath(text: string): PropertyPath | undefined {
-  try {
-    return parsePath(text);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return undefined;
-    throw error;
-  }
-}

@@ -1,11 +1,11 @@
-import { canonicalJson, type Json, type SeenChange } from "../../policypack/model";
+import { canonicalJson, readPath, type Json, type SeenChange } from "../../policypack/model";
 import type { StackAtRest } from "../estate/stack";
 import type { Observation, ResourceState } from "../refresh/observation";
 import { fingerprint } from "./compareResource";
 import { hideSecrets, redactState } from "./compareStack";
 import { keyOf } from "./difference";
 import type { Masker } from "./masker";
-import { placesAt, readPath } from "./places";
+import { placesAt } from "./places";
 import { SecretScreen } from "./secretScreen";
 
 /**

@@ -1,4 +1,4 @@
-import { isJsonArray, isMasked, parsePath, PathSyntaxError, type ChangeKind, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
+import { isJsonArray, isMasked, readPath, type ChangeKind, type Json, type JsonObject, type PropertyPath } from "../../policypack/model";
 import type { DiffKind } from "../refresh/observation";
 import { ROOT, type Difference, type Place } from "./difference";
 import { findDifferences, type Terms } from "./findDifferences";
@@ -80,17 +80,8 @@ function settle(differences: readonly Difference[], { off }: Terms): readonly Di
 function readReport(path: string, kind: DiffKind): Report {
   const replaces = kind.endsWith("-replace");
   const [operation] = kind.split("-");
-  return { path: readPath(path), kind: operation === "add" ? "added" : operation === "delete" ? "removed" : "changed", replaces };
-}
-
-// A provider may name what is no path; then it is shown as it came.
-function readPath(path: string): PropertyPath {
-  try {
-    return parsePath(path);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return [path];
-    throw error;
-  }
+  // A provider may name what is no path; then it is shown as it came.
+  return { path: readPath(path) ?? [path], kind: operation === "add" ? "added" : operation === "delete" ? "removed" : "changed", replaces };
 }
 
 /** The outermost set that a path leads into, because an index in a set belongs to one side only; else the path. */

@@ -1,4 +1,4 @@
-import { isMasked, parsePath, PathSyntaxError, type Json, type OpenDriftEntry, type PropertyPath } from "../../policypack/model";
+import { isMasked, readPath, type Json, type OpenDriftEntry, type PropertyPath } from "../../policypack/model";
 import type { Masker } from "../compare";
 import { findSecretPaths } from "../compare/secretPaths";
 import { SecretScreen } from "../compare/secretScreen";
@@ -37,11 +37,11 @@ export function screenPlan(steps: readonly PlannedStep[], masker: Masker): Scree
   const mayQuote = (urn: string) => withSecrets.size === 0 || (steps.some((step) => step.urn === urn && step.type !== "pulumi:pulumi:Stack") && !withSecrets.has(urn));
   const plannedValue = (step: PlannedStep, entry: OpenDriftEntry) => {
     const { path, secretInputs = [] } = entry;
-    const value = path === "" ? undefined : valueAt(hidden.get(step), readPath(path));
+    const value = path === "" ? undefined : valueAt(hidden.get(step), readPath(path) ?? [path]);
     if (value === undefined) return undefined;
     const isSecret = isMasked(entry.actual) || isMasked(entry.recorded) || secretInputs.some((secret) => path.startsWith(secret));
     if (value === UNKNOWN) return "«known only in the up»";
-    return isSecret ? masker.mask(value) : redactAt(readPath(path), value, masker);
+    return isSecret ? masker.mask(value) : redactAt(readPath(path) ?? [path], value, masker);
   };
   return { plannedValue, mayQuote };
 }
@@ -52,11 +52,3 @@ function redactAt(path: PropertyPath, value: Json, masker: Masker): Json | undef
   return valueAt(masker.redact(around), path.map((segment) => (typeof segment === "number" ? 0 : segment)));
 }
 
-function readPath(text: string): PropertyPath {
-  try {
-    return parsePath(text);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return [text];
-    throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import { parsePath, PathSyntaxError, type Change, type Drift, type PropertyPath } from "../../policypack/model";
+import { readPath, type Change, type Drift } from "../../policypack/model";
 import { code, count, joined, prose, say, type Phrase } from "./phrase";
 import { spanBetween, spanPhrase } from "./span";
 import { utcMinute } from "./utcTime";
@@ -40,21 +40,12 @@ function drawn(lines: readonly ValueLine[]): readonly DrawnLine[] {
 
 /** What differs in the value of a change. */
 export function changeLines({ path, expected, actual }: Pick<Change, "path" | "expected" | "actual">): readonly ValueLine[] {
-  const segments = readPath(path);
+  // A path is shown as it came, whatever it is; only an element of a list has to be recognised.
+  const segments = readPath(path) ?? [];
   const name = segments.findLast((segment) => typeof segment === "string");
   if (typeof segments.at(-1) !== "number") return valueLines(expected, actual, name);
   if (expected === undefined) return actual === undefined ? [] : wholeLines("+", actual, name, []);
   return actual === undefined ? wholeLines("-", expected, name, []) : valueLines(expected, actual);
-}
-
-// A path is shown as it came, whatever it is; only an element of a list has to be recognised.
-function readPath(path: string): PropertyPath {
-  try {
-    return parsePath(path);
-  } catch (error) {
-    if (error instanceof PathSyntaxError) return [];
-    throw error;
-  }
 }
 
 function wholePhrase({ kind, resource }: Drift): Phrase {

@@ -22,12 +22,12 @@ export function sightOf({ report: early, undecided, remembered }: CheckedStack, 
 /**
  * Appends one entry for a scan. What people have said while it ran is not overruled by it: such stacks are decided again.
  * @param redact takes every secret that the scan met out of all texts
- * @returns the report, and which stacks could not be compared with earlier scans or recorded
+ * @returns the report, what people have said by stack, and which stacks could not be compared with earlier scans or recorded
  */
 export async function rememberScan(
   report: ScanReport,
   { checked, sighted, finishedAt, context, redact }: { readonly checked: readonly CheckedStack[]; readonly sighted: readonly Sighted[]; readonly finishedAt: Date; readonly context: DecisionContext & { readonly ledger: Ledger }; readonly redact: (value: object) => unknown },
-): Promise<{ readonly report: ScanReport; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly report: ScanReport; readonly decisions: ReadonlyMap<string, readonly PersonDecision[]>; readonly problems: readonly Problem[] }> {
   const forgotten = checked.flatMap(({ report: { stack }, forgotten: error }) => (error === undefined ? [] : [forgottenProblem(error, stack)]));
   const { id, startedAt, version, configDigest, shard } = report.scan;
   const scan = { id, startedAt, finishedAt: finishedAt.toISOString(), version, ...(configDigest !== undefined && { configDigest }), ...(shard && { shard }) };
@@ -36,7 +36,7 @@ export async function rememberScan(
   const now = new Map(standings.map((standing) => [standing.stack, standing]));
   const again = new Map(checked.flatMap((one) => (isOvertaken(one, now.get(one.report.stack)) ? [[one.report.stack, decideAgain(one, now.get(one.report.stack), context, finishedAt)] as const] : [])));
   const decided = again.size === 0 ? report : scanReportSchema.parse(redact({ ...report, stacks: report.stacks.map((stack) => again.get(stack.stack) ?? stack) }));
-  return { report: decided, problems: sayOnce([...forgotten, ...problems]) };
+  return { report: decided, decisions: new Map(standings.map(({ stack, decisions }) => [stack, decisions])), problems: sayOnce([...forgotten, ...problems]) };
 }
 
 const seenStacksSchema = z.array(seenStackSchema).readonly();

@@ -97,8 +97,8 @@ export async function scan(request: ScanRequest, tell: (event: ScanEvent) => voi
     stacks: sighted.map(({ report: stack }) => stack),
   }));
   const recorded = new Map(scanned.flatMap(({ report: { stack }, recorded: resources }) => (resources === undefined ? [] : [[stack, resources] as const])));
-  const { report, problems } = await rememberScan(found, { checked: scanned, sighted, finishedAt, context, redact });
-  const unrecorded = await recordOpenDrift(request.ledger, report, recorded, finishedAt);
+  const { report, decisions, problems } = await rememberScan(found, { checked: scanned, sighted, finishedAt, context, redact });
+  const unrecorded = await recordOpenDrift(request.ledger, report, recorded, finishedAt, decisions);
   return { ...report, problems: sayOnce([...stackProblems(report.stacks), ...report.problems, ...problems, ...unrecorded, ...request.ledger.problems()]) };
 }
 

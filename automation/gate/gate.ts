@@ -1,9 +1,10 @@
 import type { OpenDriftEntry } from "../../policypack/model";
+import type { OpenDriftFetched } from "../../policypack/openDrift/fetchOpenDrift";
 import type { Masker } from "../compare";
 import type { StackRef } from "../estate";
 import { policyMessage } from "../policyMessage";
 import { GATE_REPORT, gateReportSchema, type GateReport, type Obstacle, type OpenDriftFound, type RefusedStep } from "./gateReport";
-import { readHolds } from "./holds";
+import { holdsOf } from "./holds";
 import { changesNothing, whyRefused } from "./judgeStep";
 import type { PlannedStep } from "./planEvent";
 import { screenPlan, type ScreenedPlan } from "./plannedValues";
@@ -12,8 +13,10 @@ import { waysOn } from "./ways";
 
 export interface GateRequest extends PreviewOptions {
   readonly stack: StackRef;
-  /** A folder of open-drift files, or one file. */
-  readonly openDrift: string;
+  /** What is known of the stack's open drift. */
+  readonly openDrift: OpenDriftFetched;
+  /** Whether it counts only where a trusted key signed it. */
+  readonly mustBeVerified: boolean;
   /** One that has run out is enough. */
   readonly allowStale: boolean;
   readonly masker: Masker;
@@ -23,7 +26,7 @@ export interface GateRequest extends PreviewOptions {
 /** May this `up` go ahead? Previews the program and refuses the steps that touch what is held, and no others. */
 export async function gate(request: GateRequest): Promise<GateReport> {
   const { stack, masker, now } = request;
-  const holds = readHolds(request.openDrift, stack, now);
+  const holds = holdsOf(request.openDrift, request);
   const plan = await previewProgram(stack.name, request);
   const { plannedValue, mayQuote } = screenPlan(plan.steps, masker);
   const judged = plan.steps.map((step) => ({ step, held: obstaclesTo(step, holds.entries, { stack: stack.name, refreshed: plan.refreshed, plannedValue }) }));
@@ -85,7 +88,7 @@ function openDriftProblems(found: OpenDriftFound, allowStale: boolean): GateRepo
     case "missing":
       return [];
     case "unusable":
-      return [{ code: "open-drift-unusable", message: `the open-drift file ${found.location} cannot be used (${found.reason}): what is held is not known`, fix: "scan the stack again" }];
+      return [{ code: "open-drift-unusable", message: `the open-drift file ${found.location} cannot be used (${found.reason}): what is held is not known`, fix: "mend that, or scan the stack again" }];
     case "read":
       if (!found.stale || allowStale) return [];
       return [{ code: "open-drift-stale", message: `the open-drift file of ${found.generatedAt} ran out at ${found.expiresAt}: what is held now is not known`, fix: "scan the stack again, or say --allow-stale to go by what was held then" }];

@@ -1,6 +1,6 @@
 import type { OpenDriftEntry } from "../../policypack/model";
-import { findOpenDrift } from "../../policypack/openDrift/readOpenDrift";
-import type { StackRef } from "../estate";
+import type { OpenDriftFetched } from "../../policypack/openDrift/fetchOpenDrift";
+import type { Verdict } from "../../policypack/signature/verify";
 import type { OpenDriftFound } from "./gateReport";
 
 /** What is held in a stack at the moment, and how that is known. */
@@ -9,23 +9,35 @@ export interface Holds {
   readonly entries: readonly OpenDriftEntry[];
 }
 
-/**
- * Reads the stack's open-drift file. One that has run out still says what was held: whether that is enough is not
- * decided here.
- * @param location a folder of open-drift files, or one file
- */
-export function readHolds(location: string, { name, project, stack }: StackRef, now: Date): Holds {
-  const [organization] = name.split("/");
-  const read = findOpenDrift(location, { organization, project, stack });
-  switch (read.outcome) {
+export interface HoldsOptions {
+  readonly now: Date;
+  /** Somebody named the keys by which open drift is believed: what none of them signed says nothing then. */
+  readonly mustBeVerified: boolean;
+}
+
+/** What a stack's open-drift file says. One that has run out still says what was held: whether that is enough is not decided here. */
+export function holdsOf(fetched: OpenDriftFetched, { now, mustBeVerified }: HoldsOptions): Holds {
+  switch (fetched.outcome) {
     case "missing":
-      return { found: { outcome: "missing", location: read.looked }, entries: [] };
+      return { found: { outcome: "missing", location: fetched.looked }, entries: [] };
     case "unusable":
-      return { found: { outcome: "unusable", location: read.file, reason: read.reason }, entries: [] };
+      return { found: { outcome: "unusable", location: fetched.file, reason: fetched.reason }, entries: [] };
+    case "unreachable":
+      return { found: { outcome: "unusable", location: fetched.looked, reason: fetched.reason }, entries: [] };
     case "read": {
-      const { generatedAt, expiresAt, entries } = read.openDrift;
+      const { openDrift, verdict, file } = fetched;
+      const { generatedAt, expiresAt, entries } = openDrift;
+      const doubt = mustBeVerified ? DOUBTS[verdict] : undefined;
+      if (doubt !== undefined) return { found: { outcome: "unusable", location: file, reason: doubt }, entries: [] };
       const held = entries.filter(({ decision }) => decision.action === "hold" && (decision.until === undefined || new Date(decision.until) > now));
-      return { found: { outcome: "read", location, generatedAt, expiresAt, stale: new Date(expiresAt) <= now, held: held.length }, entries: held };
+      return { found: { outcome: "read", location: file, generatedAt, expiresAt, stale: new Date(expiresAt) <= now, held: held.length }, entries: held };
     }
   }
 }
+
+const DOUBTS: Readonly<Record<Verdict, string | undefined>> = {
+  verified: undefined,
+  forged: "it is not what its signature says: somebody changed it",
+  "unknown-key": "it is signed with a key that is not trusted",
+  unsigned: "it is not signed, and a key is trusted",
+};

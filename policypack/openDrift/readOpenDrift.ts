@@ -4,7 +4,7 @@ import { jsonObjectSchema, openDriftFile, openDriftSchema, type OpenDrift } from
 import { verifyDocument, type TrustedKey, type Verdict } from "../signature/verify";
 
 export type OpenDriftRead =
-  | { readonly outcome: "read"; readonly openDrift: OpenDrift; readonly verdict: Verdict }
+  | { readonly outcome: "read"; readonly file: string; readonly openDrift: OpenDrift; readonly verdict: Verdict }
   | { readonly outcome: "missing"; readonly looked: string }
   | { readonly outcome: "unusable"; readonly file: string; readonly reason: string };
 
@@ -58,7 +58,7 @@ export function parseOpenDrift(text: string, file: string, at: StackAtHand, trus
     }
     const openDrift = parsed.data;
     if (!speaksOf(openDrift.stack, at)) return unusable(`it speaks of ${openDrift.stack}`);
-    return { outcome: "read", openDrift, verdict: verifyDocument(jsonObjectSchema.parse(document), openDrift.signature, trusted) };
+    return { outcome: "read", file, openDrift, verdict: verifyDocument(jsonObjectSchema.parse(document), openDrift.signature, trusted) };
   } catch (error) {
     return unusable(error instanceof Error ? error.message : String(error));
   }

@@ -5,12 +5,13 @@ import { Masker } from "../../compare";
 import { loadConfig } from "../../config/loadConfig";
 import { findStack } from "../../estate";
 import { gate, type GateReport } from "../../gate";
-import { existingLedgerKey, OPEN_DRIFT_FOLDER } from "../../ledger";
+import { existingLedgerKey, LedgerError, type LedgerStore } from "../../ledger";
 import { cacheFolder, findPulumi, loadAutomationApi } from "../../refresh";
 import { gateForAudience, gateFormats } from "../../report";
 import { emitDrawn } from "../emit";
 import { EXIT } from "../exitStatus";
 import { collect, parseFormats } from "../formatOption";
+import { fetchFor, gateTrust } from "../gateOpenDrift";
 import { ledgerStoreAt } from "../ledgerAt";
 import { definedOnly, type End, type Terminal } from "../terminal";
 import { UsageError } from "../usageError";
@@ -40,7 +41,7 @@ export function gateCommand(terminal: Terminal, end: End): Command {
     .option("--refresh", "look at the cloud first: for whoever runs `pulumi up --refresh`")
     .option("--policy-pack <folder>", "a policy pack that the `up` is run with; may be repeated", collect, [])
     .option("--policy-pack-config <file>", "the configuration of the policy pack in the same place; may be repeated", collect, [])
-    .option("--open-drift <path>", "the open-drift files: a folder, or one file (default: those of the ledger that the configuration names)")
+    .option("--open-drift <path>", "the open-drift files: a folder or one file, https:// or s3://bucket/prefix (default: those of the ledger that the configuration names)")
     .option("--allow-stale", "go by an open-drift file that has run out")
     .option("--config <file>", "the configuration, for the ledger (default: whodrift.yaml in this folder, if there is one)")
     .option("--format <format[=file]>", `${Object.keys(gateFormats).join(", ")}; to stdout, or into a file; may be repeated`, collect, [])
@@ -52,8 +53,9 @@ export function gateCommand(terminal: Terminal, end: End): Command {
 
 const HELP = `
 Exit status: 0 the up may go ahead; 2 it is refused, by a held change or by a mandatory policy of a --policy-pack;
-1 it could not be told: the preview failed, or the open-drift file cannot be used or has run out (it wins over 2);
-64 bad usage or config. Where there is no open-drift file nothing is held, which is said.
+1 it could not be told: the preview failed, or the open-drift file cannot be reached or used, has run out, or is not signed
+by a key of ledger.trust or WHODRIFT_TRUST, where there are any (it wins over 2); 64 bad usage or config. Where there is no
+open-drift file nothing is held, which is said.
 
 Examples:
   whodrift gate && pulumi up --yes                             the selected stack of this project
@@ -66,7 +68,7 @@ async function runGate(flags: GateFlags, terminal: Terminal): Promise<number> {
   const inFolder = (file: string) => path.resolve(terminal.cwd, file);
   const loaded = await loadConfig(terminal.cwd, flags.config);
   const store = ledgerStoreAt(loaded, terminal);
-  if (flags.openDrift === undefined && !path.isAbsolute(store.location)) throw new UsageError(`gate reads no open-drift files from ${store.location}: copy them into a folder, and name it with --open-drift`);
+  const trust = await gateTrust(loaded, terminal);
   const env = definedOnly(terminal.env);
   const program = inFolder(flags.program ?? ".");
   const { signal } = terminal;
@@ -81,14 +83,25 @@ async function runGate(flags: GateFlags, terminal: Terminal): Promise<number> {
     refresh: flags.refresh === true,
     policyPacks: flags.policyPack.map(inFolder),
     policyPackConfigs: flags.policyPackConfig.map(inFolder),
-    openDrift: flags.openDrift === undefined ? path.join(store.location, OPEN_DRIFT_FOLDER) : inFolder(flags.openDrift),
+    openDrift: await fetchFor(stack, { named: flags.openDrift, store, trusted: trust.keys, terminal }),
+    mustBeVerified: trust.asked,
     allowStale: flags.allowStale === true,
-    masker: new Masker((await existingLedgerKey(store)) ?? randomBytes(32)),
+    masker: new Masker((await keyOf(store)) ?? randomBytes(32)),
     now: terminal.now(),
   });
   const shown = gateForAudience(report, loaded.config.report.audience);
   const written = await emitDrawn((format, how) => gateFormats[format]?.(shown, how), outputs, terminal);
   return written ? statusOf(report) : EXIT.failed;
+}
+
+/** Whoever runs an `up` need not be able to read the key. Without it a held secret equals no other, and is refused. */
+async function keyOf(store: LedgerStore): Promise<Uint8Array | undefined> {
+  try {
+    return await existingLedgerKey(store);
+  } catch (error) {
+    if (error instanceof LedgerError) return undefined;
+    throw error;
+  }
 }
 
 function statusOf({ verdict }: GateReport): number {

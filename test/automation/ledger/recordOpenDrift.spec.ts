@@ -7,8 +7,8 @@ import type { StackAtRest } from "../../../automation/estate";
 import { openDriftKey, recordOpenDrift } from "../../../automation/ledger";
 import { folderLedgerStore } from "../../../automation/ledger/folderLedgerStore";
 import { writeOpenDrift } from "../../../automation/ledger/writeOpenDrift";
-import { inputsDigest, openDriftSchema, type ScanReport } from "../../../policypack/model";
-import { changeWith, driftWith, entryWith, hold, openDriftWith, URN } from "../../policypack/drifts";
+import { inputsDigest, openDriftSchema, type Decision, type ScanReport } from "../../../policypack/model";
+import { changeWith, driftWith, entryWith, hold, openDriftWith, saidWith, URN } from "../../policypack/drifts";
 import { aReport, aStack } from "../../fixtures/report";
 
 const NOW = new Date("2026-03-02T02:00:00Z");
@@ -45,6 +45,14 @@ describe("recordOpenDrift", () => {
     await writeOpenDrift(ledger(), openDriftWith([entryWith({ fingerprint: "yesterday" })]));
     await recordOpenDrift(ledger(), report(aStack(STACK, { status: "unchecked", resources: { total: 0, checked: 0, unchecked: [] } })), new Map(), NOW);
     assert.deepEqual((await recorded(STACK)).entries.map(({ fingerprint }) => fingerprint), ["yesterday"]);
+  });
+
+  it("ends an adoption that somebody took back, even where the file was not told of it then", async () => {
+    const adopt: Decision = { action: "adopt", by: { rule: "adopted" } };
+    await writeOpenDrift(ledger(), openDriftWith([], { adoptions: [entryWith({ fingerprint: "taken-back", decision: adopt }), entryWith({ fingerprint: "stands", decision: adopt })] }));
+    const unseen = report(aStack(STACK, { status: "unchecked", resources: { total: 0, checked: 0, unchecked: [] } }));
+    await recordOpenDrift(ledger(), unseen, new Map(), NOW, new Map([[STACK, [saidWith({ fingerprint: "taken-back", action: "release" })]]]));
+    assert.deepEqual((await recorded(STACK)).adoptions.map(({ fingerprint }) => fingerprint), ["stands"]);
   });
 
   for (const [what, content] of [["rubbish", "{"], ["a file of another stack", JSON.stringify(openDriftWith([entryWith()], { stack: "evil/orders/prod" }))]] as const) {

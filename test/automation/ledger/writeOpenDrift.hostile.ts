@@ -23,11 +23,11 @@ describe("writeOpenDrift", () => {
   for (const stack of ["acme/orders/prod", "../../../../etc/cron.d/x", "acme/../../..", "acme/orders/CON", "a\0b/c\nd/e f", "//"]) {
     it(`given the stack ${JSON.stringify(stack)}, writes inside its folder, where the pack finds it`, async () => {
       const openDrift = openDriftWith([entryWith()], { stack });
-      const file = await write( openDrift);
+      const file = await write(openDrift);
       assert.match(relative(folder, file), /^open-drift[\\/][^\\/]+[\\/][^\\/]+[\\/][^\\/]+\.json$/);
       const [organization = "", project = "", ...rest] = stack.split("/");
       const found = findOpenDrift(join(folder, "open-drift"), { organization, project, stack: rest.join("/") });
-      assert.deepEqual(found, { outcome: "read", openDrift, verdict: "unsigned" });
+      assert.deepEqual(found, { outcome: "read", file, openDrift, verdict: "unsigned" });
     });
   }
 

@@ -48,7 +48,7 @@ describe("fetchOpenDrift, over HTTP", () => {
   it("reads the stack's file below a base, and one file by its name", async () => {
     serve("/drift/acme/orders/prod.json", JSON.stringify(written));
     for (const location of [`${base}/drift`, `${base}/drift/`, `${base}/drift/acme/orders/prod.json`]) {
-      assert.deepEqual(await fetchOpenDrift(location, AT, OPTIONS), { outcome: "read", openDrift: written, verdict: "unsigned" });
+      assert.deepEqual(await fetchOpenDrift(location, AT, OPTIONS), { outcome: "read", file: `${base}/drift/acme/orders/prod.json`, openDrift: written, verdict: "unsigned" });
     }
   });
 
@@ -125,7 +125,7 @@ describe("fetchOpenDrift, from S3", () => {
 
   it("reads the stack's object below a prefix", async () => {
     s3.on(GetObjectCommand, { Bucket: "ledger", Key: "nightly/open-drift/acme/orders/prod.json" }).resolves({ Body: sdkStreamMixin(Readable.from([Buffer.from(JSON.stringify(written))])) });
-    assert.deepEqual(await fetchOpenDrift("s3://ledger/nightly/open-drift", AT, OPTIONS), { outcome: "read", openDrift: written, verdict: "unsigned" });
+    assert.deepEqual(await fetchOpenDrift("s3://ledger/nightly/open-drift", AT, OPTIONS), { outcome: "read", file: "s3://ledger/nightly/open-drift/acme/orders/prod.json", openDrift: written, verdict: "unsigned" });
   });
 
   it("tells that there is none from that it cannot be read", async () => {

@@ -30,7 +30,7 @@ describe("a second scan of the night", function () {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "whodrift-second-"));
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /** Each scan has a trail of its own, and only the folder in common. */
   function scanAt(now: number, happened: readonly Happened[], { pageSize = 50, account = ACCOUNT } = {}) {
@@ -153,7 +153,7 @@ describe("a second scan of the night", function () {
     const minute = fc.integer({ min: 0, max: 300 });
     await fc.assert(
       fc.asyncProperty(fc.array(minute, { maxLength: 30 }), fc.array(fc.record({ after: fc.integer({ min: 0, max: 90 }), back: fc.integer({ min: 1, max: 300 }) }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 7 }), async (times, scans, pageSize) => {
-        await rm(folder, { recursive: true });
+        await rm(folder, { recursive: true, force: true });
         const happened = times.map((at, index) => ({ id: `e${index}`, at: minutesBack(300) + at * MINUTE_MS }));
         let now = minutesBack(150);
         for (const { after, back } of scans) {

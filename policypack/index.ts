@@ -1,6 +1,7 @@
 import process from "node:process";
 import { PolicyPack } from "@pulumi/policy";
 import { OPEN_DRIFT_VARIABLE } from "./model";
+import { s3AccessFrom } from "./openDrift/downloadFromS3";
 import { TRUST_VARIABLE } from "./openDrift/trustedKeys";
 import { workingFolders } from "./openDrift/workingFolders";
 import { makePolicies } from "./policies";
@@ -12,7 +13,7 @@ new PolicyPack("whodrift", {
   policies: makePolicies({
     openDrift: env[OPEN_DRIFT_VARIABLE],
     trust: env[TRUST_VARIABLE],
-    s3: { region: env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"], endpoint: env["AWS_ENDPOINT_URL_S3"] ?? env["AWS_ENDPOINT_URL"] },
+    s3: s3AccessFrom(env),
     // The first by Pulumi's nodejs language host, the other by older CLIs.
     organization: env["PULUMI_NODEJS_ORGANIZATION"] ?? env["PULUMI_ORGANIZATION"],
     // Each flag of the CLI may be given as a variable, and the CLI hands its environment on.

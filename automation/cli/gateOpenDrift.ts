@@ -1,4 +1,5 @@
 import path from "node:path";
+import { s3AccessFrom } from "../../policypack/openDrift/downloadFromS3";
 import { fetchOpenDrift, type OpenDriftFetched } from "../../policypack/openDrift/fetchOpenDrift";
 import { parseOpenDrift } from "../../policypack/openDrift/readOpenDrift";
 import { readTrust, TRUST_VARIABLE } from "../../policypack/openDrift/trustedKeys";
@@ -36,10 +37,7 @@ export async function fetchFor({ name, project, stack }: StackRef, { named, stor
   const at = { organization: name.split("/")[0], project, stack };
   if (named === undefined) return await readFrom(store, name, (text, file) => parseOpenDrift(text, file, at, trusted));
   const location = /^[a-z0-9]+:\/\//i.test(named) ? named : path.resolve(cwd, named);
-  return await fetchOpenDrift(location, at, {
-    trusted,
-    s3: { region: env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"], endpoint: env["AWS_ENDPOINT_URL_S3"] ?? env["AWS_ENDPOINT_URL"] },
-  });
+  return await fetchOpenDrift(location, at, { trusted, s3: s3AccessFrom(env) });
 }
 
 async function readFrom(store: LedgerStore, stack: string, parse: (text: string, file: string) => OpenDriftFetched): Promise<OpenDriftFetched> {

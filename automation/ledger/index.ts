@@ -15,4 +15,4 @@ export { tellEnding, type EndingFacts } from "./tellEnding";
 export { writeStanding } from "./readStanding";
 export { recordOpenDrift } from "./recordOpenDrift";
 export { verifyLedger, type Finding, type Verification } from "./verifyLedger";
-export { openDriftKey, OPEN_DRIFT_FOLDER, readLastOpenDrift, writeOpenDrift, type LastOpenDrift } from "./writeOpenDrift";
+export { openDriftKey, readLastOpenDrift, writeOpenDrift, type LastOpenDrift } from "./writeOpenDrift";

@@ -7,6 +7,11 @@ export interface S3Access {
   readonly endpoint?: string | undefined;
 }
 
+/** As everywhere in AWS's tools. */
+export function s3AccessFrom(env: Readonly<Record<string, string | undefined>>): S3Access {
+  return { region: env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"], endpoint: env["AWS_ENDPOINT_URL_S3"] ?? env["AWS_ENDPOINT_URL"] };
+}
+
 /**
  * @param location `s3://bucket/key`
  * @returns undefined where there is none

@@ -55,7 +55,8 @@ describe("remembering a scan", () => {
   it("does not overrule what a person has said while it ran", async () => {
     const one = await checked();
     await openLedger(folderLedgerStore(folder)).append({ kind: "decision", decision: held }, NOW);
-    const { report } = await remember(one);
+    const { report, decisions } = await remember(one);
+    assert.deepEqual(decisions.get(STACK), [held]);
     assert.deepEqual(report.stacks[0]?.drifts[0]?.changes.map(({ decision }) => decision.action), ["hold"]);
     assert.deepEqual(one.report.drifts[0]?.changes.map(({ decision }) => decision.action), ["alert"]);
   });

@@ -34,7 +34,8 @@ export async function writeComment(pull: PullRequest, { marker, body, edit }: { 
 
 /**
  * @param place what tells this use of the action from others on the same pull request
- * @returns a comment of HTML; nothing of the place can end the comment in which it stands. */
+ * @returns a comment of HTML; nothing of the place can end the comment in which it stands
+ */
 export function markerOf(place: readonly string[]): string {
   return `<!-- whodrift ${createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 16)} -->`;
 }
